@@ -1,0 +1,53 @@
+"""The language of each message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.content.language_id import identify
+
+LANGUAGE = "language"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class LanguageDetector(GraphComponent):
+    """Sets `language` and `language_confidence` on a message, from its text and the metadata `page_language`, `conversation_language`, `chosen_language`.
+
+    Both are output properties, not entities: `rasa test` stays free of them. Training examples carry the language of their folder already.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`backend`: py3langid or langdetect."""
+        return {"backend": "py3langid"}
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._backend = config["backend"]
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> LanguageDetector:
+        return cls({**cls.get_default_config(), **config})
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Examples from the importer know their language; others are identified."""
+        self.process([message for message in training_data.training_examples if not message.get(LANGUAGE)])
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            metadata = message.get("metadata") or {}
+            language, confidence = identify(
+                message.get(TEXT) or "", backend=self._backend, chosen=metadata.get("chosen_language"),
+                conversation=metadata.get("conversation_language"), page=metadata.get("page_language"),
+            )  # fmt: skip
+            message.set(LANGUAGE, language, add_to_output=True)
+            message.set("language_confidence", round(confidence, 3), add_to_output=True)
+        return messages

@@ -1,0 +1,45 @@
+"""Countries and languages that a message names, as entities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.components.language_detector import LANGUAGE
+from bot.content.library import content_store
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class PlaceFinder(GraphComponent, EntityExtractorMixin):
+    """Adds the entity `country` (ISO 3166-1) where a country is named, and `language` (BCP 47) where another language is asked for.
+
+    Names come from CLDR and the languages' files, read from the content in use, so a name that is added works after a reload.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {}
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> PlaceFinder:
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        places = content_store().current.places
+        for message in messages:
+            text, language = message.get(TEXT) or "", message.get(LANGUAGE) or "en"
+            found = {"country": places.country(text, language)}
+            if (message.get(INTENT) or {}).get("name") in ("change_language", "help_channel", "help_talk", "help_options"):
+                found["language"] = places.language(text, language)
+            entities = [
+                {"entity": entity, "value": value, "start": 0, "end": len(text), "extractor": "PlaceFinder"} for entity, value in found.items() if value
+            ]
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *entities], add_to_output=True)
+        return messages

@@ -1,0 +1,42 @@
+"""Words, by spaCy's rules for the language of the message."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import spacy
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.training_data.message import Message
+from spacy.language import Language
+from spacy.util import get_lang_class
+
+from bot.components.language_detector import LANGUAGE
+
+
+@functools.lru_cache(maxsize=64)
+def blank(code: str) -> Language:
+    """spaCy's empty pipeline of a language, loaded when first needed; the multi-language one where spaCy has none (Maltese)."""
+    base = code.split("-")[0]
+    try:
+        get_lang_class(base)
+        return spacy.blank(base)
+    except (ImportError, ValueError):
+        return spacy.blank("xx")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class SpacyTokenizer(Tokenizer):
+    """Tokenises with the blank spaCy language that the detector found."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The options of Rasa's own tokenizers: no splitting of intents or tokens."""
+        return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None}
+
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
+        """spaCy's tokens with their offsets; white space is no token."""
+        text = message.get(attribute) or ""
+        document = blank(message.get(LANGUAGE) or "xx").make_doc(text)
+        return [Token(token.text, token.idx) for token in document if not token.is_space]

@@ -1,0 +1,55 @@
+"""Who approved which text: `bot/data/approvals/<code>.yml`. The state of a text is derived from it and from the text's source, never typed."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.content.files import read_yaml
+from bot.content.library import Content
+from bot.content.messages import BASE, Entry
+
+SAFETY_TOPICS = ("safety", "boundaries", "young")
+# A safety text needs somebody who knows the language and somebody who answers for what is said; one person may be both.
+ROLES = ("language", "clinical")
+
+
+@dataclass(frozen=True)
+class Approval:
+    """One person's approval of one text as it stood: `digest` is that of text and buttons."""
+
+    message: str
+    digest: str
+    name: str
+    role: str
+    date: date
+
+
+@functools.lru_cache(maxsize=128)
+def _read(path: Path, modified: float) -> tuple[Approval, ...]:
+    return tuple(Approval(**fields) for fields in read_yaml(path).get("approvals") or ())
+
+
+def load_approvals(data: Path, code: str) -> tuple[Approval, ...]:
+    """The approvals of a language, in the order of the file; none where there is no file."""
+    path = data / "approvals" / f"{code}.yml"
+    return _read(path, path.stat().st_mtime) if path.exists() else ()
+
+
+def state(entry: Entry | None, base: Entry, approvals: tuple[Approval, ...], code: str) -> str:
+    """missing, stale (the English changed since), draft or approved."""
+    if entry is None:
+        return "missing"
+    if code != BASE and entry.source != base.digest:
+        return "stale"
+    roles = {approval.role for approval in approvals if approval.message == entry.key and approval.digest == entry.digest}
+    needed = set(ROLES) if base.topic in SAFETY_TOPICS else {"language"}
+    return "approved" if needed <= roles else "draft"
+
+
+def approved(content: Content, code: str) -> bool:
+    """Whether every text of a language is approved as it stands."""
+    texts, approvals = content.texts.get(code), load_approvals(content.data, code)
+    return bool(approvals) and all(state(texts.entries.get(key) if texts else None, base, approvals, code) == "approved" for key, base in content.base.items())

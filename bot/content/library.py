@@ -1,0 +1,125 @@
+"""All content, loaded together and exchanged together: a running server takes a new one whole or keeps the old one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from bot.content.files import DATA
+from bot.content.law import CountryLaw, load_law
+from bot.content.locales import Language, load_languages
+from bot.content.messages import BASE, Entry, LanguageTexts, load_language
+from bot.content.patterns import LanguagePatterns, load_patterns
+from bot.content.places import Places
+from bot.content.problems import ContentError, Problem
+from bot.content.services import Service, load_services
+from bot.content.topics import Topic, load_topics
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Content:
+    """Texts, topics, helplines, law and names of places, as read from one data folder."""
+
+    data: Path
+    languages: dict[str, Language]
+    texts: dict[str, LanguageTexts]
+    topics: dict[str, Topic]
+    services: dict[str, tuple[Service, ...]]
+    law: dict[str, CountryLaw]
+    patterns: dict[str, LanguagePatterns]
+    places: Places
+
+    @property
+    def base(self) -> dict[str, Entry]:
+        """The English entries, which are complete."""
+        return self.texts[BASE].entries
+
+    def entry(self, key: str, language: str) -> tuple[Entry, str]:
+        """The entry of `key` in `language` and the language it is in: English where there is no translation. Raises KeyError for an unknown key."""
+        texts = self.texts.get(language)
+        if texts and key in texts.entries:
+            return texts.entries[key], language
+        return self.base[key], BASE
+
+    def widget(self, language: str) -> dict[str, str]:
+        """The strings of page and widget, English where one is not translated."""
+        texts = self.texts.get(language)
+        return {**self.texts[BASE].widget, **(texts.widget if texts else {})}
+
+
+def load_content(data: Path = DATA) -> Content:
+    """Everything in a data folder. Raises ContentError with the problems of all files."""
+    problems: list[Problem] = []
+
+    def collect(load: Callable[[], T], default: T) -> T:
+        try:
+            return load()
+        except ContentError as error:
+            problems.extend(error.problems)
+            return default
+
+    languages = collect(lambda: load_languages(data), {})
+    texts = {code: collect(lambda code=code: load_language(code, data), LanguageTexts(code, {}, {})) for code in languages}  # type: ignore[misc]
+    topics = collect(lambda: load_topics(data), {})
+    services = collect(lambda: load_services(data), {})
+    law = collect(lambda: load_law(data), {})
+    patterns: dict[str, LanguagePatterns] = {}
+    for code in languages:
+        try:
+            patterns[code], errors = load_patterns(code, data)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        problems += [
+            Problem("patterns", f"languages/{code}/patterns.yml", key, f"{line!r}: {reason}", "the notation of TRANSLATING.md", "Correct the line.")
+            for key, line, reason in errors
+        ]
+    if not problems and BASE not in texts:
+        problems.append(Problem("languages", "languages.yml", BASE, "no English", "the base language", "Restore it."))
+    if problems:
+        raise ContentError(problems)
+    return Content(data, languages, texts, topics, services, law, patterns, Places(patterns))
+
+
+class ContentStore:
+    """Holds the content in use. `current` is read at every turn, so a reload takes effect with the next one."""
+
+    def __init__(self, data: Path = DATA, check: Callable[[Content], list[Problem]] | None = None) -> None:
+        self._data = data
+        self._check = check
+        self._lock = threading.Lock()
+        self._content: Content | None = None
+
+    @property
+    def current(self) -> Content:
+        """The content in use; loaded at first use."""
+        if self._content is None:
+            with self._lock:
+                if self._content is None:
+                    self._content = load_content(self._data)
+        return self._content
+
+    def reload(self) -> list[Problem]:
+        """Read everything again. With a problem that is no warning the old content stays in use; all problems are returned."""
+        with self._lock:
+            try:
+                fresh = load_content(self._data)
+            except ContentError as error:
+                return error.problems
+            problems = self._check(fresh) if self._check else []
+            if not any(not problem.warning for problem in problems):
+                self._content = fresh
+            return problems
+
+
+_store = ContentStore()
+
+
+def content_store() -> ContentStore:
+    """The one store of this process, shared by actions, NLG and server."""
+    return _store

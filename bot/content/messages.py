@@ -1,0 +1,118 @@
+"""The texts of the guide: one file per language and topic, each entry with its text and its buttons."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.content.files import DATA, read_yaml, relative
+from bot.content.problems import ContentError, Problem
+
+BASE = "en"
+PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
+_ENTRY_KEYS = {"text", "buttons", "note", "source", "affirm", "deny"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One text as it is spoken.
+
+    `buttons` maps the intent a button leads to to its title, in order. `affirm` and `deny` name the button that a typed yes or no presses (base language
+    only). `source` is the digest of the English entry that a translation was made from. `note` is for translators and reviewers.
+    """
+
+    key: str
+    text: str
+    buttons: dict[str, str] = field(default_factory=dict)
+    note: str | None = None
+    source: str | None = None
+    affirm: str | None = None
+    deny: str | None = None
+    topic: str = ""
+
+    @property
+    def placeholders(self) -> set[str]:
+        """The names in braces that the program fills in."""
+        return set(PLACEHOLDER.findall(self.text))
+
+    @property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that change when text or buttons change; approvals and translations hold for exactly one digest."""
+        parts = [self.text.strip(), *(f"{target}={title.strip()}" for target, title in self.buttons.items())]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class LanguageTexts:
+    """All texts of one language: entries by key, and the strings of page and widget."""
+
+    code: str
+    entries: dict[str, Entry]
+    widget: dict[str, str]
+
+
+def _entry(key: str, topic: str, fields: Any, file: str, problems: list[Problem]) -> Entry | None:
+    if not isinstance(fields, dict) or not isinstance(fields.get("text"), str) or not fields["text"].strip():
+        problems.append(Problem("messages", file, key, "no text", "text: and what the guide says", "Add the text."))
+        return None
+    unknown = set(fields) - _ENTRY_KEYS
+    if unknown:
+        problems.append(Problem("messages", file, key, ", ".join(sorted(unknown)), ", ".join(sorted(_ENTRY_KEYS)), "Remove or rename the field."))
+    buttons = fields.get("buttons") or {}
+    if not isinstance(buttons, dict) or not all(isinstance(title, str) for title in buttons.values()):
+        problems.append(Problem("messages", file, key, "buttons of another form", "target: title", "Put titles such as Yes and No in quotes."))
+        buttons = {}
+    return Entry(
+        key=key, text=fields["text"].strip(), buttons=dict(buttons), note=fields.get("note"), source=fields.get("source"),
+        affirm=fields.get("affirm"), deny=fields.get("deny"), topic=topic,
+    )  # fmt: skip
+
+
+def load_language(code: str, data: Path = DATA) -> LanguageTexts:
+    """The texts of one language. Raises ContentError with every problem in its files."""
+    folder = data / "languages" / code
+    problems: list[Problem] = []
+    entries: dict[str, Entry] = {}
+    for path in sorted((folder / "messages").glob("*.yml")):
+        file = relative(path, data)
+        try:
+            content = read_yaml(path, root=data)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        if content.get("language") != code:
+            problems.append(Problem("messages", file, "language", repr(content.get("language")), code, "The first line names the language of the folder."))
+        if content.get("topic") != path.stem:
+            problems.append(Problem("messages", file, "topic", repr(content.get("topic")), path.stem, "The second line names the file's topic."))
+        for key, fields in (content.get("messages") or {}).items():
+            if key in entries:
+                problems.append(Problem("messages", file, key, "the key a second time", "each key once", f"It also stands in {entries[key].topic}.yml."))
+            entry = _entry(key, path.stem, fields, file, problems)
+            if entry:
+                entries[key] = entry
+    widget: dict[str, str] = {}
+    widget_path = folder / "widget.yml"
+    if widget_path.exists():
+        try:
+            widget = {key: str(value) for key, value in (read_yaml(widget_path, root=data).get("widget") or {}).items()}
+        except ContentError as error:
+            problems += error.problems
+    if problems:
+        raise ContentError(problems)
+    return LanguageTexts(code=code, entries=entries, widget=widget)
+
+
+def fill(text: str, values: dict[str, str]) -> str:
+    """`text` with its placeholders filled in; a line whose placeholder is empty and that says nothing else is left out.
+
+    A placeholder without a value is a fault of the program and raises KeyError: braces are never shown to a visitor.
+    """
+    lines = []
+    for line in text.split("\n"):
+        filled = PLACEHOLDER.sub(lambda match: values[match.group(1)], line)
+        if filled.strip() or not line.strip():
+            lines.append(filled.rstrip())
+    return "\n".join(lines).strip()

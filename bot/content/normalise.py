@@ -1,0 +1,56 @@
+"""Text as people type it, brought to one form for comparing: lower case, no diacritics, no punctuation, letters that stand for others put back."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+# Characters that cannot be seen and only serve to hide or to break a word: zero-width, bidirectional controls, soft hyphen, variation selectors.
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ud800-\udfff]")
+_FOLD = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
+_LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
+_WORD = re.compile(r"\w+(?:'\w+)*", re.UNICODE)
+_MIXED = re.compile(r"(?=[\w@$!]*[^\W\d_])(?=[\w@$!]*[0134578@$!])[\w@$!]+")
+_SPACED = re.compile(r"(?<!\w)(?:\w[ .\-_*]){2,}\w(?!\w)")
+_REPEATED = re.compile(r"(\w)\1{2,}")
+_AGE = re.compile(r"\b(\d{2})([^\W\d_]+)\b")
+MAX_CHARACTERS = 1000
+
+
+def clean(text: str, limit: int = MAX_CHARACTERS) -> str:
+    """What a visitor typed without control and invisible characters, in NFC, single-spaced, at most `limit` characters (the beginning and the end are kept)."""
+    text = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    if len(text) > limit:
+        half = limit // 2
+        text = text[:half] + " " + text[-half:]
+    return text
+
+
+@functools.lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Lower case without diacritics: "Käyttäjä" -> "kayttaja". Letters of other scripts keep their form."""
+    lowered = text.lower().translate(_FOLD)
+    decomposed = unicodedata.normalize("NFD", lowered)
+    return unicodedata.normalize("NFC", "".join(char for char in decomposed if unicodedata.category(char) != "Mn"))
+
+
+def unleet(word: str) -> str:
+    """Digits and signs that stand for letters put back in a word that mixes both: "su1c1de" -> "suicide". A plain number stays."""
+    return word.translate(_LEET) if _MIXED.fullmatch(word) and not word[0].isdigit() or any(char in word for char in "@$") else word
+
+
+def join_spaced(text: str) -> str:
+    """Letters typed apart, put together: "k m s" -> "kms", "d.i.e" -> "die"."""
+    return _SPACED.sub(lambda match: re.sub(r"[ .\-_*]", "", match.group()), text)
+
+
+@functools.lru_cache(maxsize=4096)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text in the form in which patterns are compared: folded, unleeted, repeated letters shortened, apostrophes dropped."""
+    folded = fold(join_spaced(clean(text)))
+    folded = _AGE.sub(r"\1 \2", folded)
+    folded = _MIXED.sub(lambda match: unleet(match.group()), folded)
+    return tuple(_REPEATED.sub(r"\1\1", match.group().replace("'", "")) for match in _WORD.finditer(folded))

@@ -1,0 +1,132 @@
+"""Helplines and other services: `bot/data/helplines/<country>.yml`. Terms after Open Referral HSDS and OSM opening_hours; see docs/directory.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.content.files import DATA, read_yaml, relative
+from bot.content.problems import ContentError, Problem
+
+INTERNATIONAL = "ZZ"
+KINDS = ("prevention", "survivor", "child_helpline", "crisis", "emergency", "police", "report", "directory")
+AUDIENCES = (
+    "self_thoughts", "self_csam", "self_contact", "under_18", "concerned_adult", "family_of_offender", "survivor", "child", "crisis", "professional", "report",
+)  # fmt: skip
+CHANNELS = ("phone", "chat", "email", "message", "self_help", "web", "in_person")
+SELF_AUDIENCES = frozenset({"self_thoughts", "self_csam", "self_contact"})
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One way to reach a service. `number` is E.164 or None for a short code, `display` what people dial; `reach`: domestic, international, unknown."""
+
+    type: str
+    number: str | None = None
+    display: str | None = None
+    url: str | None = None
+    address: str | None = None
+    reach: str = "unknown"
+    use: str | None = None
+    hours: str | None = None
+    cost: str | None = None
+    languages: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a fact comes from: `basis` source, known or unsure; `checked` the day the source was read; `confirmed_by` and `_on` a person who asked."""
+
+    basis: str = "unsure"
+    source: str | None = None
+    checked: date | None = None
+    confirmed_by: str | None = None
+    confirmed_on: date | None = None
+    doubt: str | None = None
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service that a visitor can be handed to."""
+
+    id: str
+    name: str
+    country: str
+    kind: str
+    audiences: frozenset[str]
+    languages: tuple[str, ...]
+    channels: tuple[Channel, ...]
+    hours: str | None = None
+    timezone: str | None = None
+    cost: str | None = None
+    cost_note: str | None = None
+    on_bill: bool | None = None
+    anonymous: str = "unknown"
+    reporting: str | None = None
+    tracking: str | None = None
+    region: str | None = None
+    age_min: int | None = None
+    age_max: int | None = None
+    summary: str | None = None
+    hidden: bool = False
+    standing: Standing = field(default_factory=Standing)
+
+    @property
+    def is_prevention(self) -> bool:
+        """Whether its audiences include people worried about their own thoughts or behaviour (`safety.md`)."""
+        return bool(self.audiences & SELF_AUDIENCES)
+
+    @property
+    def is_international(self) -> bool:
+        return self.country == INTERNATIONAL
+
+    def of_type(self, *types: str) -> tuple[Channel, ...]:
+        """Its channels of the given types."""
+        return tuple(channel for channel in self.channels if channel.type in types)
+
+
+def _known(cls: type, values: dict[str, Any]) -> dict[str, Any]:
+    return {item.name: values[item.name] for item in fields(cls) if item.name in values}
+
+
+def _unknown(cls: type, values: dict[str, Any]) -> list[str]:
+    return sorted(set(values) - {item.name for item in fields(cls)})
+
+
+def service_from(entry: dict[str, Any], country: str) -> Service:
+    """A service from its mapping in a file. Raises KeyError or TypeError where a required field is missing."""
+    values = dict(entry)
+    channels = tuple(Channel(**{**_known(Channel, c), "languages": tuple(c.get("languages") or ())}) for c in values.pop("channels", None) or ())
+    standing = Standing(**_known(Standing, values.pop("standing", None) or {}))
+    values["audiences"] = frozenset(values.get("audiences") or ())
+    values["languages"] = tuple(values.get("languages") or ())
+    return Service(**{**_known(Service, values), "country": country, "channels": channels, "standing": standing})
+
+
+def load_services(data: Path = DATA) -> dict[str, tuple[Service, ...]]:
+    """Every service by country code, in the order of the files. Raises ContentError with every file or entry that cannot be read."""
+    services: dict[str, tuple[Service, ...]] = {}
+    problems: list[Problem] = []
+    for path in sorted((data / "helplines").glob("*.yml")):
+        file = relative(path, data)
+        try:
+            content = read_yaml(path, root=data)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        found: list[Service] = []
+        for number, entry in enumerate(content.get("services") or [], start=1):
+            key = str(entry.get("id") or f"entry {number}") if isinstance(entry, dict) else f"entry {number}"
+            try:
+                for name in _unknown(Service, {k: v for k, v in entry.items() if k not in ("channels", "standing")}):
+                    problems.append(Problem("helplines", file, key, f"a field {name}", "the fields of docs/directory.md", "Correct its name."))
+                found.append(service_from(entry, path.stem))
+            except (KeyError, TypeError, AttributeError) as error:
+                problems.append(Problem("helplines", file, key, str(error), "id, name, kind, audiences, languages, channels", "Add what is missing."))
+        services[path.stem] = tuple(found)
+    if problems:
+        raise ContentError(problems)
+    return services

@@ -1,0 +1,67 @@
+"""From a key to what the visitor reads: the text in their language with its placeholders filled in, and its buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.content.approvals import approved
+from bot.content.cards import phone_of
+from bot.content.emergency import emergency_number
+from bot.content.library import Content
+from bot.content.locales import country_name, language_name
+from bot.content.messages import fill
+from bot.content.rank import Visitor, rank
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A text ready to be shown, with the language it is really in (English where a translation is missing)."""
+
+    text: str
+    language: str
+    buttons: list[dict[str, str]] = field(default_factory=list)
+
+
+def standing_values(content: Content, visitor: Visitor, now: datetime) -> dict[str, str]:
+    """What every text may name: {emergency}, {crisis_line}, {child_line}. Never empty: without a country, where the numbers work and a directory."""
+    number = emergency_number(content.services, visitor.country)
+    return {
+        "country": country_name(visitor.country, visitor.language) if visitor.country else "",
+        "language": language_name(visitor.language, visitor.language),
+        "review_state": part(content, "part_review_approved" if approved(content, visitor.language) else "part_review_draft", visitor.language),
+        "emergency": number or part(content, "part_emergency_unknown", visitor.language),
+        "crisis_line": _line(content, visitor, "crisis", "suicide", now),
+        "child_line": _line(content, visitor, "child_helpline", "child_helpline", now),
+    }
+
+
+def _line(content: Content, visitor: Visitor, kind: str, need: str, now: datetime) -> str:
+    found = rank(content.services, visitor, need, now)
+    for item in found:
+        if item.service.kind == kind:
+            number = phone_of(item)
+            where = number.display if number else next((channel.url for channel in item.channels if channel.url), None)
+            if where:
+                return f"{item.service.name}, {where}"
+    for item in found:
+        if item.service.kind == "directory":
+            url = next((channel.url for channel in item.channels if channel.url), "")
+            return url.removeprefix("https://").removeprefix("www.").rstrip("/")
+    return "findahelpline.com"
+
+
+def part(content: Content, key: str, language: str, **values: str) -> str:
+    """A part of a text or card, filled in."""
+    entry, _ = content.entry(key, language)
+    return fill(entry.text, values)
+
+
+def speak(content: Content, key: str, visitor: Visitor, now: datetime, values: dict[str, str] | None = None) -> Spoken:
+    """The text of `key` for this visitor. Raises KeyError for an unknown key or a placeholder without a value."""
+    entry, language = content.entry(key, visitor.language)
+    needed = entry.placeholders - set(values or {})
+    filled = fill(entry.text, {**(standing_values(content, visitor, now) if needed else {}), **(values or {})})
+    base = content.base.get(key, entry)
+    buttons = [{"title": entry.buttons.get(target, title), "payload": target} for target, title in base.buttons.items()]
+    return Spoken(text=filled, language=language, buttons=buttons)

@@ -1,0 +1,1 @@
+"""What adapts Rasa: its processor, tracker store, NLG and action endpoint, each through the interface Rasa gives for it."""

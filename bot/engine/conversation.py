@@ -1,0 +1,248 @@
+"""Conversations: what a channel calls. Text goes through Rasa's pipeline, a pressed button goes in as a parsed message."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.content import clock
+from bot.content.choices import Choice, match_choice, offered_choices, parse_data
+from bot.content.library import content_store
+from bot.content.locales import countries, country_of_language, country_of_time_zone, normalise_language
+from bot.content.messages import BASE
+from bot.content.normalise import clean
+from bot.content.speak import speak
+from bot.content.visitor import visitor_from
+from bot.engine.action_endpoint import InProcessActions
+from bot.engine.nlg import ContentNlg
+from bot.engine.privacy import configure_logging, place_of
+from bot.engine.processor import SignpostProcessor
+from bot.engine.tracker_store import CompactTrackerStore
+
+log = logging.getLogger("signpost.conversation")
+DOORS = {"self": "door_self", "other": "door_other", "survivor": "door_survivor", "law": "door_law", "talk": "help_talk"}
+_TOKEN = re.compile(r"^[0-9a-f]{32}$")
+
+
+class UnknownConversation(KeyError):
+    """There is no such conversation, or its time is over."""
+
+
+class UnknownChoice(ValueError):
+    """No text of the guide offers this button."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the page knows when a conversation begins; every field may be unknown."""
+
+    language: str | None = None
+    country: str | None = None
+    time_zone: str | None = None
+    door: str | None = None
+    accept_language: str | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the guide says in a turn, ready for a channel; `intent` is for the terminal and tests and leaves no server."""
+
+    language: str
+    country: str | None
+    messages: list[dict[str, Any]]
+    intent: str | None = None
+
+
+@dataclass
+class _Memory:
+    """What belongs to a conversation beside its tracker: last offered buttons, the last answers by message id."""
+
+    offered: list[Choice] = field(default_factory=list)
+    answered: dict[str, Reply] = field(default_factory=dict)
+
+
+class _Collector(OutputChannel):
+    """Keeps each message as the dialogue made it."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        return "web"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        self.messages.append(message)
+
+
+def opening_language(opening: Opening, spoken: dict[str, Any]) -> tuple[str, str | None]:
+    """(language to begin in, the page's language): the page's if the guide speaks it, else the browser's first that it does, else English."""
+    page = normalise_language(opening.language)
+    if page in spoken:
+        return str(page), page
+    for tag in (opening.accept_language or "").split(","):
+        code = normalise_language(tag.split(";")[0].strip())
+        if code in spoken:
+            return str(code), page
+    return BASE, page
+
+
+class Guide:
+    """The running guide: one model, the content in use, and the conversations that are open."""
+
+    def __init__(self, model: Path, store: CompactTrackerStore | None = None) -> None:
+        self.actions = InProcessActions()
+        # The processor brings the domain; a store that is made before it gets it from there.
+        self.store = store or CompactTrackerStore(Domain.empty())
+        self.processor = SignpostProcessor(model, self.store, InMemoryLockStore(), ContentNlg(), self.actions)
+        self.store.domain = self.processor.domain
+        self.agent = Agent(domain=self.processor.domain, generator=ContentNlg(), tracker_store=self.store, action_endpoint=self.actions)
+        self.agent.processor = self.processor
+        self._memory: dict[str, _Memory] = {}
+        configure_logging(debug=logging.getLogger("signpost").level == logging.DEBUG)
+
+    async def open(self, opening: Opening) -> tuple[str, Reply]:
+        """Begin a conversation: its token (128 random bits, hexadecimal) and the first screen."""
+        content = content_store().current
+        language, page = opening_language(opening, content.languages)
+        country = (opening.country or "").upper()
+        country_code = country if country in countries() else country_of_time_zone(opening.time_zone) or country_of_language(page or language)
+        metadata = {"language": language, "page_language": page, "country": country_code, "time_zone": opening.time_zone, "door": opening.door}
+        token = secrets.token_hex(16)
+        channel = _Collector()
+        async with self.processor.lock_store.lock(token):
+            tracker = await self.processor.fetch_tracker_and_update_session(token, channel, metadata)
+            await self.processor.save_tracker(tracker)
+        self._memory[token] = _Memory()
+        reply = self._reply(token, tracker, channel.messages)
+        door = DOORS.get(opening.door or "")
+        if door:
+            behind = await self._turn(token, "", Choice(door, ""))
+            reply = Reply(behind.language, behind.country, [*reply.messages, *behind.messages], behind.intent)
+        return token, reply
+
+    async def send(self, token: str, *, text: str | None = None, choice: str | None = None, message_id: str | None = None) -> Reply:
+        """Answer a text or a pressed button. The same `message_id` gets the same answer again.
+
+        Raises UnknownConversation, UnknownChoice.
+        """
+        memory = await self._require(token)
+        if message_id and message_id in memory.answered:
+            return memory.answered[message_id]
+        pressed = self._choice(choice) if choice is not None else None
+        reply = await self._turn(token, clean(text or ""), pressed)
+        if message_id:
+            memory.answered[message_id] = reply
+            for old in list(memory.answered)[:-3]:
+                del memory.answered[old]
+        return reply
+
+    async def delete(self, token: str) -> None:
+        """Forget a conversation at once; unknown ones too."""
+        self._memory.pop(token, None)
+        await self.store.delete(token)
+
+    async def parse(self, text: str, page_language: str | None = None) -> dict[str, Any]:
+        """What a message is understood as, outside any conversation."""
+        message = UserMessage(clean(text), sender_id="parse", metadata={"page_language": normalise_language(page_language)})
+        return dict(await self.processor.parse_message(message))
+
+    async def context(self, token: str) -> tuple[str, str | None]:
+        """(language, country) of a conversation. Raises UnknownConversation."""
+        await self._require(token)
+        tracker = await self.processor.get_tracker(token)
+        visitor = visitor_from(tracker.get_slot)
+        return visitor.language, visitor.country
+
+    async def _require(self, token: str) -> _Memory:
+        if not _TOKEN.match(token) or await self.store.retrieve(token) is None:
+            self._memory.pop(token, None)
+            raise UnknownConversation(token[:0])
+        kept = set(await self.store.keys())
+        for old in [known for known in self._memory if known not in kept]:
+            del self._memory[old]
+        return self._memory.setdefault(token, _Memory())
+
+    def _choice(self, choice: str) -> Choice:
+        made = Choice(id=choice, title="")
+        content = content_store().current
+        known = made.intent in content.topics
+        if made.intent == "inform_country":
+            known = made.value in countries()
+        elif made.intent == "change_language":
+            known = made.value is None or made.value in content.languages
+        elif made.value is not None:
+            known = False
+        if not known:
+            raise UnknownChoice("no such button")
+        return made
+
+    async def _turn(self, token: str, text: str, pressed: Choice | None) -> Reply:
+        channel = _Collector()
+        try:
+            async with self.processor.lock_store.lock(token):
+                data = parse_data(pressed) if pressed else await self._understand(token, text)
+                message = UserMessage("", channel, token, parse_data=data, input_channel="web")
+                await self.processor.handle_message(message)
+                tracker = await self.processor.get_tracker(token)
+        except Exception as error:  # a visitor must never be left without an answer, whatever broke
+            log.error("turn failed: %s", place_of(error))
+            return await self._apology(token)
+        if not channel.messages:
+            log.error("turn without an answer: intent %s", (data["intent"] or {}).get("name"))
+            return await self._apology(token)
+        return self._reply(token, tracker, channel.messages, str(data["intent"]["name"]))
+
+    async def _understand(self, token: str, text: str) -> dict[str, Any]:
+        """The parsed message, or the button that its words press. The text itself goes no further than here."""
+        tracker = await self.processor.get_tracker(token)
+        metadata = {
+            "page_language": tracker.get_slot("page_language"), "chosen_language": tracker.get_slot("chosen_language"),
+            "conversation_language": tracker.get_slot("language"),
+        }  # fmt: skip
+        parsed = dict(await self.processor.parse_message(UserMessage(text, sender_id=token, metadata=metadata)))
+        intent = parsed["intent"]["name"]
+        topic = content_store().current.topics.get(intent)
+        choice = match_choice(text, intent, self._memory.setdefault(token, _Memory()).offered, safety=bool(topic and topic.safety))
+        if choice:
+            return parse_data(choice)
+        parsed["length"] = len(text.split())
+        parsed["text"] = ""
+        return parsed
+
+    def _reply(self, token: str, tracker: DialogueStateTracker, raw: list[dict[str, Any]], intent: str | None = None) -> Reply:
+        content = content_store().current
+        visitor = visitor_from(tracker.get_slot)
+        messages, offered = [], []
+        for number, item in enumerate(raw):
+            language = item.get("language") or visitor.language
+            choices = offered_choices(item.get("buttons") or [], item.get("affirm"), item.get("deny"))
+            offered += choices
+            messages.append({
+                "id": f"{number}", "language": language, "direction": content.languages[language].direction if language in content.languages else "ltr",
+                "text": item.get("text") or "", "buttons": [{"id": choice.id, "title": choice.title} for choice in choices],
+                "cards": (item.get("custom") or {}).get("cards", []),
+            })  # fmt: skip
+        self._memory.setdefault(token, _Memory()).offered = offered
+        return Reply(visitor.language, visitor.country, messages, intent)
+
+    async def _apology(self, token: str) -> Reply:
+        """An honest word with the emergency number and crisis line, made without Rasa."""
+        content = content_store().current
+        tracker = await self.store.retrieve(token)
+        visitor = visitor_from(tracker.get_slot if tracker else lambda name: None)
+        spoken = speak(content, "utter_error", visitor, clock.now())
+        message = {"id": "0", "language": spoken.language, "direction": "ltr", "text": spoken.text, "buttons": [], "cards": []}
+        if spoken.language in content.languages:
+            message["direction"] = content.languages[spoken.language].direction
+        return Reply(visitor.language, visitor.country, [message], "error")

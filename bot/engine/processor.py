@@ -1,0 +1,37 @@
+"""Rasa's message processor with our actions run in-process."""
+
+from __future__ import annotations
+
+from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.channels.channel import OutputChannel
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.events import BotUttered, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.engine.action_endpoint import InProcessAction
+
+UPDATE_CONTEXT = "action_update_context"
+
+
+class SignpostProcessor(MessageProcessor):
+    """Everything is Rasa's but the way to a custom action, which saves its 15 ms of schema validation a call."""
+
+    def _local(self, action: Action) -> Action:
+        return InProcessAction(action.name(), self.action_endpoint) if type(action) is RemoteAction else action
+
+    def _get_action(self, action_name: str) -> Action | None:
+        action = super()._get_action(action_name)
+        return self._local(action) if action else None
+
+    def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
+        action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        return self._local(action), prediction
+
+    async def run_action_extract_slots(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        """All our slots are filled by one custom mapping; Rasa's own extraction would come to the same through RemoteAction, slot by slot."""
+        action = InProcessAction(UPDATE_CONTEXT, self.action_endpoint)
+        events = [event for event in await action.run(output_channel, self.nlg, tracker, self.domain) if isinstance(event, (SlotSet, BotUttered))]
+        await self._send_bot_messages(events, tracker, output_channel)
+        tracker.update_with_events(events, self.domain)
+        return tracker
