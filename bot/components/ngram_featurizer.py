@@ -31,7 +31,7 @@ class NgramFeaturizer(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`characters`, `words`: shortest and longest n-gram; `min_count`: in how many examples an n-gram must occur."""
-        return {"characters": [2, 5], "words": [1, 2], "min_count": 2}
+        return {"characters": [2, 4], "words": [1, 2], "min_count": 3}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, vectorizer: FeatureUnion | None = None) -> None:
         self._config, self._storage, self._resource, self._vectorizer = config, storage, resource, vectorizer

@@ -81,10 +81,11 @@ class SafetyMatcher(GraphComponent, IntentClassifier):
     def _process(self, message: Message) -> None:
         typed = words(message.get(TEXT) or "")
         matchers = [self._matchers[code] for code in dict.fromkeys((message.get(LANGUAGE), "en")) if code in self._matchers]
-        found = [match for matcher in matchers for match in matcher.find(typed)]
+        by_matcher = [(matcher, matcher.find(typed)) for matcher in matchers]
+        found = [match for _, matches in by_matcher for match in matches]
         intent = dict(message.get(INTENT) or {"name": "out_of_scope", "confidence": 0.0})
         groups = {group for group, _, _ in found}
-        ages = [age for matcher in matchers for age in [matcher.age(typed)] if age is not None]
+        ages = [age for matcher, matches in by_matcher for age in [matcher.age(matches)] if age is not None]
         under_18 = "minors" in groups or any(age < ADULT for age in ages)
         if under_18 and intent["name"].startswith(_OWN):
             intent["name"] = "own_under_18"

@@ -74,7 +74,7 @@ class Explainer:
         elif penalty.max:
             text = self._part("penalty_max", max=self._duration(penalty.max))
         else:
-            text = self._part("penalty_unknown")
+            return self._part("penalty_unknown")
         if penalty.fine:
             text = self._part("penalty_fine", penalty=text)
         return self._part("penalty_more", penalty=text) if penalty.more else text

@@ -55,16 +55,19 @@ def _slots(token: str) -> tuple[Slot, ...]:
     special = {"_": "any", "...": "gap", "{age}": "age"}.get(token)
     if special:
         return (Slot(special),)
-    pieces = [piece for piece in re.split(r"[-–/]", token) if piece.strip("*")] or [token]
+    # Punctuation counts neither here nor in messages: a sign that stands alone is no place.
+    pieces = [piece for piece in re.split(r"[-–/,.;:!?]", token) if piece.strip("*")]
     return tuple(Slot("words", (_form(piece),)) for piece in pieces)
 
 
 def _merge(options: list[tuple[Slot, ...]], optional: bool) -> list[tuple[Slot, ...]]:
-    """One place where all options are single words, so that alternatives do not multiply."""
-    if options and all(len(option) == 1 and option[0].kind == "words" and not option[0].optional for option in options):
-        forms = tuple(dict.fromkeys(form for option in options for form in option[0].forms))
-        return [(Slot("words", forms, optional),)]
-    return [*options, ()] if optional else options
+    """The options that are single words become one place with several forms, so that alternatives do not multiply."""
+    single = [option for option in options if len(option) == 1 and option[0].kind == "words" and not option[0].optional]
+    others = [option for option in options if option not in single]
+    forms = tuple(dict.fromkeys(form for option in single for form in option[0].forms))
+    if optional and not others and forms:
+        return [(Slot("words", forms, optional=True),)]
+    return [*([(Slot("words", forms),)] if forms else []), *others, *([()] if optional else [])]
 
 
 def _sequence(tokens: list[str], closing: tuple[str, ...]) -> list[tuple[Slot, ...]]:
@@ -112,6 +115,7 @@ class LanguagePatterns:
     safety: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)
     steps: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)
     ages: tuple[Pattern, ...] = ()
+    not_years: frozenset[str] = frozenset()
     minors: tuple[Pattern, ...] = ()
     numbers: dict[str, int] = field(default_factory=dict)
     countries: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -143,6 +147,7 @@ def patterns_from(content: dict[str, Any], code: str) -> tuple[LanguagePatterns,
         safety=groups("safety"),
         steps=groups("steps"),
         ages=lines("ages", content.get("ages")),
+        not_years=frozenset(fold(str(word)) for word in content.get("not_years") or ()),
         minors=lines("minors", content.get("minors")),
         numbers={fold(str(word)): int(number) for number, spelled in (content.get("numbers") or {}).items() for word in spelled or ()},
         countries=names("countries"),

