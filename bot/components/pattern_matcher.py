@@ -112,7 +112,7 @@ class PatternMatcher:
         result = []
         for index, start, end in found:
             group, pattern, own = self._patterns[index]
-            if group == "ages" and spelled[end : end + 1] and spelled[end] in self._not_years:
+            if group == "ages" and self._not_years.intersection(spelled[end : end + 2]):
                 continue
             if pattern.keep or not self._negated(spelled, start, end, own):
                 result.append((group, pattern.line, tuple(spelled[start:end])))

@@ -13,13 +13,14 @@ from bot.content.problems import ContentError, Problem
 
 BASE = "en"
 PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
-_ENTRY_KEYS = {"text", "buttons", "note", "source", "affirm", "deny"}
+_ENTRY_KEYS = {"text", "young", "buttons", "note", "source", "affirm", "deny"}
 
 
 @dataclass(frozen=True)
 class Entry:
     """One text as it is spoken.
 
+    `young` is what a visitor under 18 reads in place of `text`, in languages that address them otherwise than adults.
     `buttons` maps the intent a button leads to to its title, in order. `affirm` and `deny` name the button that a typed yes or no presses (base language
     only). `source` is the digest of the English entry that a translation was made from. `note` is for translators and reviewers.
     """
@@ -32,6 +33,11 @@ class Entry:
     affirm: str | None = None
     deny: str | None = None
     topic: str = ""
+    young: str | None = None
+
+    def spoken(self, *, under_18: bool) -> str:
+        """The text for a visitor of that age."""
+        return self.young if under_18 and self.young else self.text
 
     @property
     def placeholders(self) -> set[str]:
@@ -41,7 +47,7 @@ class Entry:
     @property
     def digest(self) -> str:
         """Twelve hexadecimal digits that change when text or buttons change; approvals and translations hold for exactly one digest."""
-        parts = [self.text.strip(), *(f"{target}={title.strip()}" for target, title in self.buttons.items())]
+        parts = [self.text.strip(), *([self.young.strip()] if self.young else []), *(f"{target}={title.strip()}" for target, title in self.buttons.items())]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
@@ -67,7 +73,7 @@ def _entry(key: str, topic: str, fields: Any, file: str, problems: list[Problem]
         buttons = {}
     return Entry(
         key=key, text=fields["text"].strip(), buttons=dict(buttons), note=fields.get("note"), source=fields.get("source"),
-        affirm=fields.get("affirm"), deny=fields.get("deny"), topic=topic,
+        affirm=fields.get("affirm"), deny=fields.get("deny"), topic=topic, young=fields.get("young"),
     )  # fmt: skip
 
 

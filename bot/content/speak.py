@@ -61,7 +61,7 @@ def speak(content: Content, key: str, visitor: Visitor, now: datetime, values: d
     """The text of `key` for this visitor. Raises KeyError for an unknown key or a placeholder without a value."""
     entry, language = content.entry(key, visitor.language)
     needed = entry.placeholders - set(values or {})
-    filled = fill(entry.text, {**(standing_values(content, visitor, now) if needed else {}), **(values or {})})
+    filled = fill(entry.spoken(under_18=visitor.under_18), {**(standing_values(content, visitor, now) if needed else {}), **(values or {})})
     base = content.base.get(key, entry)
     buttons = [{"title": entry.buttons.get(target, title), "payload": target} for target, title in base.buttons.items()]
     return Spoken(text=filled, language=language, buttons=buttons)
