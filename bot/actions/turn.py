@@ -47,11 +47,11 @@ class Turn:
         """The visitor's subject, to which the dialogue can come back."""
         return self.content.topics.get(self.slot("topic") or "")
 
-    def say(self, key: str, *, visitor: Visitor | None = None, **values: Any) -> None:
-        """Utter a text; `visitor` speaks to a visitor whose slots are only now being set."""
+    def say(self, key: str, *, visitor: Visitor | None = None, values: dict[str, str] | None = None, **message: Any) -> None:
+        """Utter a text with the `values` of its placeholders; `visitor` speaks to a visitor whose slots are only now being set."""
         if visitor is not None:
-            values["visitor"] = asdict(visitor)
-        self.dispatcher.utter_message(response=key, **values)
+            message["visitor"] = asdict(visitor)
+        self.dispatcher.utter_message(response=key, **(values or {}), **message)
 
     def hand_off(self, need: str | None, visitor: Visitor | None = None) -> None:
         """Say who can help and show a card for each service."""

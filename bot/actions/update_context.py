@@ -94,7 +94,7 @@ class ActionUpdateContext(Action):
             visitor = replace(turn.visitor, language=seen, speaks=None)
             back = turn.content.entry("part_button_back_language", seen)[0].text.replace("{language}", language_name(current, seen))
             turn.say(
-                "utter_language_switched", visitor=visitor, language=language_name(seen, seen),
+                "utter_language_switched", visitor=visitor, values={"language": language_name(seen, seen)},
                 buttons=[{"title": back, "payload": f"change_language:{current}"}],
             )  # fmt: skip
             changed: dict[str, Any] = {"language": seen, "wanted_language": None}
@@ -103,8 +103,6 @@ class ActionUpdateContext(Action):
             return changed
         if seen not in turn.content.languages and sure >= SURE_NAME and long_enough and turn.slot("wanted_language") != seen:
             names = {"language": language_name(seen, current), "nearest": language_name(current, current)}
-            turn.say("utter_language_unknown", buttons=offer_languages(turn), **names)
+            turn.say("utter_language_unknown", values=names, buttons=offer_languages(turn))
             return {"wanted_language": seen}
         return {}
-
-

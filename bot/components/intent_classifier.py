@@ -28,7 +28,10 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`C`: inverse regularisation; `dense_weight`: scale of dense features beside sparse ones; `threshold`: below this confidence a message is out of scope."""
+        """`C`: inverse regularisation; `dense_weight`: scale of dense features beside sparse ones.
+
+        `threshold`: below this confidence a message is out of scope.
+        """
         return {"C": 20.0, "dense_weight": 4.0, "max_iter": 200, "threshold": 0.2, "ranking_length": 5}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: LogisticRegression | None = None) -> None:

@@ -59,9 +59,7 @@ class SafetyMatcher(GraphComponent, IntentClassifier):
         return cls({**cls.get_default_config(), **config}, model_storage, resource, {})
 
     @classmethod
-    def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
-    ) -> SafetyMatcher:
+    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any) -> SafetyMatcher:
         with model_storage.read_from(resource) as folder:
             matchers = {path.stem: PatternMatcher(patterns_from(read_yaml(path), path.stem)[0]) for path in sorted(folder.glob("*.yml"))}
         return cls({**cls.get_default_config(), **config}, model_storage, resource, matchers)

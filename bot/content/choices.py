@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -34,7 +35,7 @@ class Choice:
 VALUE_ENTITIES = {"inform_country": "country", "change_language": "language"}
 
 
-def parse_data(choice: Choice) -> dict[str, object]:
+def parse_data(choice: Choice) -> dict[str, Any]:
     """What Rasa's NLU would have said had the visitor typed what the button means."""
     entities = [{"entity": VALUE_ENTITIES[choice.intent], "value": choice.value}] if choice.value and choice.intent in VALUE_ENTITIES else []
     return {"text": "", "intent": {"name": choice.intent, "confidence": 1.0}, "entities": entities, "choice": choice.id}

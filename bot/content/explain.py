@@ -18,7 +18,37 @@ OFFENCES_OF = {
     "law_contact": ("contact_abuse",),
     "law_online_contact": ("grooming_solicitation", "live_stream"),
 }
-EU = frozenset("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split())
+EU = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "HR",
+        "CY",
+        "CZ",
+        "DK",
+        "EE",
+        "FI",
+        "FR",
+        "DE",
+        "GR",
+        "HU",
+        "IE",
+        "IT",
+        "LV",
+        "LT",
+        "LU",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SK",
+        "SI",
+        "ES",
+        "SE",
+    ]
+)
 _SHOWN = ("source", "known")
 
 
@@ -44,7 +74,9 @@ class Explainer:
         return {
             "country": country_name(self.country, self.language) if self.country and self.law else "",
             "penalties": self._penalties(intent),
-            "generated": self._part("generated_illegal" if self.law and self.law.generated is True and self._known(self.law.generated_basis) else "generated_unclear"),
+            "generated": self._part(
+                "generated_illegal" if self.law and self.law.generated is True and self._known(self.law.generated_basis) else "generated_unclear"
+            ),
             "child_age": str(self.law.child_age) if self.law and self.law.child_age else "18",
             "confidentiality": self._part("confidentiality_everyone" if self.law and self.law.everyone_reports else "confidentiality_general"),
         }

@@ -7,7 +7,7 @@ Identification is py3langid's (Naive Bayes over byte n-grams); langdetect, whose
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,10 +16,9 @@ from bot.content.locales import normalise_language
 from bot.content.normalise import clean
 
 # What the guide can name: the 24 official languages of the EU and the languages of people who live there.
-CANDIDATES = (
-    "ar", "bg", "bn", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "ga", "he", "hi", "hr", "hu", "id", "is", "it", "ja", "ko", "lt", "lv", "mt", "nb", "nl",
-    "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw", "th", "tl", "tr", "uk", "ur", "vi", "zh",
-)  # fmt: skip
+CANDIDATES = tuple(
+    "ar bg bn cs da de el en es et fa fi fr ga he hi hr hu id is it ja ko lt lv mt nb nl pl pt ro ru sk sl sq sr sv sw th tl tr uk ur vi zh".split()
+)
 EXPONENT = 1.67
 FLOOR = 1e-5
 CHOSEN, CONVERSATION, PAGE = 0.9, 0.8, 0.7
@@ -80,7 +79,7 @@ class Langdetect:
         return result
 
 
-BACKENDS = {"py3langid": Py3langid, "langdetect": Langdetect}
+BACKENDS: dict[str, Callable[[], Identifier]] = {"py3langid": Py3langid, "langdetect": Langdetect}
 
 
 @functools.lru_cache(maxsize=4)
@@ -91,7 +90,7 @@ def identifier(backend: str) -> Identifier:
 
 def prior(*, chosen: str | None, conversation: str | None, page: str | None) -> dict[str, float]:
     """How likely each language is before reading: the visitor's choice, else the conversation's, else the page's; the rest share what is left."""
-    weights = {code: 1.0 for code in CANDIDATES}
+    weights = dict.fromkeys(CANDIDATES, 1.0)
     total = sum(weights.values())
     for code, share in ((chosen, CHOSEN), (conversation, CONVERSATION), (page, PAGE)):
         if code and code in weights:
@@ -102,7 +101,13 @@ def prior(*, chosen: str | None, conversation: str | None, page: str | None) -> 
 
 
 def identify(
-    text: str, *, backend: str = "py3langid", chosen: str | None = None, conversation: str | None = None, page: str | None = None, hints: Mapping[str, float] | None = None
+    text: str,
+    *,
+    backend: str = "py3langid",
+    chosen: str | None = None,
+    conversation: str | None = None,
+    page: str | None = None,
+    hints: Mapping[str, float] | None = None,
 ) -> tuple[str, float]:
     """The language of a message and how sure that is (0 to 1).
 

@@ -17,7 +17,10 @@ _DURATION = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 
 @dataclass(frozen=True)
 class Penalty:
-    """The range of prison in the base form of an offence, as ISO 8601 durations ("P18M"). `more`: graver forms have more. `min_max`: what a treaty asks of states."""
+    """The range of prison in the base form of an offence, as ISO 8601 durations ("P18M").
+
+    `more`: graver forms have more. `min_max`: what a treaty asks of states.
+    """
 
     min: str | None = None
     max: str | None = None

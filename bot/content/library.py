@@ -63,11 +63,11 @@ def load_content(data: Path = DATA) -> Content:
             problems.extend(error.problems)
             return default
 
-    languages = collect(lambda: load_languages(data), {})
+    languages: dict[str, Language] = collect(lambda: load_languages(data), {})
     texts = {code: collect(lambda code=code: load_language(code, data), LanguageTexts(code, {}, {})) for code in languages}  # type: ignore[misc]
-    topics = collect(lambda: load_topics(data), {})
-    services = collect(lambda: load_services(data), {})
-    law = collect(lambda: load_law(data), {})
+    topics: dict[str, Topic] = collect(lambda: load_topics(data), {})
+    services: dict[str, tuple[Service, ...]] = collect(lambda: load_services(data), {})
+    law: dict[str, CountryLaw] = collect(lambda: load_law(data), {})
     patterns: dict[str, LanguagePatterns] = {}
     for code in languages:
         try:

@@ -88,10 +88,11 @@ def country_of_time_zone(time_zone: str | None) -> str | None:
 
 
 # A language that is at home in one country only: the guide may take that country for granted until told otherwise.
-_ONE_COUNTRY = {
-    "bg": "BG", "cs": "CZ", "da": "DK", "el": "GR", "et": "EE", "fi": "FI", "ga": "IE", "he": "IL", "hr": "HR", "hu": "HU", "is": "IS", "it": "IT", "ja": "JP",
-    "ko": "KR", "lt": "LT", "lv": "LV", "mt": "MT", "nb": "NO", "nn": "NO", "pl": "PL", "ro": "RO", "sk": "SK", "sl": "SI", "sv": "SE", "th": "TH", "tr": "TR", "uk": "UA", "vi": "VN",
-}  # fmt: skip
+_PAIRS = (
+    "bg-BG cs-CZ da-DK el-GR et-EE fi-FI ga-IE he-IL hr-HR hu-HU is-IS it-IT ja-JP ko-KR lt-LT lv-LV mt-MT nb-NO nn-NO pl-PL ro-RO sk-SK sl-SI sv-SE th-TH "
+    "tr-TR uk-UA vi-VN"
+)
+_ONE_COUNTRY = dict(pair.split("-") for pair in _PAIRS.split())
 
 
 def country_of_language(language: str | None) -> str | None:
@@ -101,4 +102,4 @@ def country_of_language(language: str | None) -> str | None:
 
 def is_rtl(language: str) -> bool:
     """Whether the language is written from right to left."""
-    return locale(language).text_direction == "rtl"
+    return bool(locale(language).text_direction == "rtl")

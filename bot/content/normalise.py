@@ -9,7 +9,9 @@ import unicodedata
 # Characters that cannot be seen and only serve to hide or to break a word: zero-width, bidirectional controls, soft hyphen, variation selectors.
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ud800-\udfff]")
-_FOLD = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
+_FOLD = str.maketrans(
+    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"}
+)
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 _WORD = re.compile(r"\w+(?:'\w+)*", re.UNICODE)
 _MIXED = re.compile(r"(?=[\w@$!]*[^\W\d_])(?=[\w@$!]*[0134578@$!])[\w@$!]*[\w@$]")
@@ -39,7 +41,7 @@ def fold(text: str) -> str:
 
 def unleet(word: str) -> str:
     """Digits and signs that stand for letters put back in a word that mixes both: "su1c1de" -> "suicide". A plain number stays."""
-    return word.translate(_LEET) if _MIXED.fullmatch(word) and not word[0].isdigit() or any(char in word for char in "@$") else word
+    return word.translate(_LEET) if (_MIXED.fullmatch(word) and not word[0].isdigit()) or any(char in word for char in "@$") else word
 
 
 def join_spaced(text: str) -> str:

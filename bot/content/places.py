@@ -103,7 +103,7 @@ def _is_place(text: str, found: tuple[int, int, str], alone: str) -> bool:
     return name not in _EVERYDAY or name == alone or bool(_POINTING.search(text[: found[0]]))
 
 
-_COMMON = {
-    "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "ga", "he", "hi", "hr", "hu", "is", "it", "ja", "ko", "lt", "lv", "mt", "nb", "nl", "pl", "pt", "ro",
-    "ru", "sk", "sl", "so", "sq", "sr", "sv", "tr", "uk", "ur", "vi", "zh",
-}  # fmt: skip
+# Languages whose own name counts too ("suomi", "polski").
+_COMMON = frozenset(
+    "ar bg cs da de el en es et fa fi fr ga he hi hr hu is it ja ko lt lv mt nb nl pl pt ro ru sk sl so sq sr sv tr uk ur vi zh".split()  # noqa: SIM905
+)

@@ -34,11 +34,11 @@ DOORS = {"self": "door_self", "other": "door_other", "survivor": "door_survivor"
 _TOKEN = re.compile(r"^[0-9a-f]{32}$")
 
 
-class UnknownConversation(KeyError):
+class UnknownConversationError(KeyError):
     """There is no such conversation, or its time is over."""
 
 
-class UnknownChoice(ValueError):
+class UnknownChoiceError(ValueError):
     """No text of the guide offers this button."""
 
 
@@ -134,7 +134,7 @@ class Guide:
     async def send(self, token: str, *, text: str | None = None, choice: str | None = None, message_id: str | None = None) -> Reply:
         """Answer a text or a pressed button. The same `message_id` gets the same answer again.
 
-        Raises UnknownConversation, UnknownChoice.
+        Raises UnknownConversationError, UnknownChoiceError.
         """
         memory = await self._require(token)
         if message_id and message_id in memory.answered:
@@ -158,7 +158,7 @@ class Guide:
         return dict(await self.processor.parse_message(message))
 
     async def context(self, token: str) -> tuple[str, str | None]:
-        """(language, country) of a conversation. Raises UnknownConversation."""
+        """(language, country) of a conversation. Raises UnknownConversationError."""
         await self._require(token)
         tracker = await self.processor.get_tracker(token)
         visitor = visitor_from(tracker.get_slot)
@@ -167,7 +167,7 @@ class Guide:
     async def _require(self, token: str) -> _Memory:
         if not _TOKEN.match(token) or await self.store.retrieve(token) is None:
             self._memory.pop(token, None)
-            raise UnknownConversation(token[:0])
+            raise UnknownConversationError(token[:0])
         kept = set(await self.store.keys())
         for old in [known for known in self._memory if known not in kept]:
             del self._memory[old]
@@ -184,7 +184,7 @@ class Guide:
         elif made.value is not None:
             known = False
         if not known:
-            raise UnknownChoice("no such button")
+            raise UnknownChoiceError("no such button")
         return made
 
     async def _turn(self, token: str, text: str, pressed: Choice | None) -> Reply:

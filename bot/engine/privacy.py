@@ -10,6 +10,8 @@ import logging
 import os
 import sys
 import warnings
+from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -29,7 +31,7 @@ class PlaceOnly(logging.Filter):
         return record.levelno >= logging.WARNING
 
 
-def _drop(_logger: Any, _method: str, _event: dict[str, Any]) -> dict[str, Any]:
+def _drop(_logger: Any, _method: str, _event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     raise structlog.DropEvent
 
 
@@ -57,5 +59,5 @@ def place_of(error: BaseException) -> str:
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
-    where = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
+    where = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
     return f"{type(error).__name__}{where}"

@@ -26,7 +26,11 @@ def dump(tracker: DialogueStateTracker) -> bytes:
 
 def restore(sender_id: str, data: bytes, domain: Domain | None) -> DialogueStateTracker:
     """A tracker that stands where the dumped one stood: slots set, waiting for the visitor. Rules need nothing of earlier turns but the slots."""
-    events = [ActionExecuted(ACTION_SESSION_START_NAME), *(SlotSet(name, value) for name, value in json.loads(data).items()), ActionExecuted(ACTION_LISTEN_NAME)]
+    events = [
+        ActionExecuted(ACTION_SESSION_START_NAME),
+        *(SlotSet(name, value) for name, value in json.loads(data).items()),
+        ActionExecuted(ACTION_LISTEN_NAME),
+    ]
     return DialogueStateTracker.from_events(sender_id, events, slots=domain.slots if domain else None, domain=domain)
 
 

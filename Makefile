@@ -1,0 +1,47 @@
+# Two commands for everybody: `make run` and `make test`. They bring what they need into this folder (.uv, .venv, models).
+.DEFAULT_GOAL := help
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+HOST ?= 127.0.0.1
+PORT ?= 8080
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+.uv/bin/uv:
+	@echo "[1/3] Fetching uv, which builds the environment ..."
+	@$(PYTHON) scripts/get_uv.py
+
+.venv/ready: pyproject.toml uv.lock $(shell find standin -name '*.py') | $(if $(filter .uv/bin/uv,$(UV)),.uv/bin/uv)
+	@echo "[2/3] Building the environment (about 1 GB; the first time takes a minute or two) ..."
+	@$(UV) sync --frozen --python $(PYTHON)
+	@touch .venv/ready
+
+setup: .venv/ready ## build the environment
+
+run: .venv/ready ## set up, train if needed, serve on http://127.0.0.1:8080
+	@echo "[3/3] Training if needed, then serving ..."
+	@.venv/bin/signpost serve --host $(HOST) --port $(PORT)
+
+train: .venv/ready ## train the model if the data changed
+	@.venv/bin/signpost train
+
+check: .venv/ready ## format, lint, types and data
+	@.venv/bin/ruff format --check bot tests benchmarks scripts
+	@.venv/bin/ruff check bot tests benchmarks scripts
+	@.venv/bin/mypy
+	@.venv/bin/signpost check
+	@.venv/bin/rasa data validate --domain bot/domain.yml --data bot/data --fail-on-warnings > .venv/validate.log 2>&1 || { cat .venv/validate.log; exit 1; }
+
+test: .venv/ready train ## all tests, with a browser where one can be had
+	@scripts/get_browser.sh
+	@.venv/bin/pytest
+
+format: .venv/ready ## put the code into its form
+	@.venv/bin/ruff format bot tests benchmarks scripts
+	@.venv/bin/ruff check --fix bot tests benchmarks scripts
+
+clean: ## remove environment and models
+	rm -rf .uv .venv models .rasa
+
+.PHONY: help setup run train check test format clean

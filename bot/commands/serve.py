@@ -1,0 +1,31 @@
+"""Serve the guide over HTTP; trains first if the data changed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bot.commands.train import ensure_model
+
+
+def run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="signpost serve", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8080, help="port to listen on (default: %(default)s)")
+    options = parser.parse_args(arguments)
+    model = ensure_model()
+    from bot.channels.web.app import create_app
+    from bot.channels.web.settings import Settings
+    from bot.content.library import content_store
+    from bot.content.problems import ContentError
+    from bot.engine.conversation import Guide
+
+    try:
+        content_store().current  # noqa: B018 (a broken text file is to be told now, not at the first visitor)
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    app = create_app(Guide(model), Settings.from_environment())
+    print(f"Signpost is ready: http://{options.host}:{options.port}/", file=sys.stderr, flush=True)
+    app.run(host=options.host, port=options.port, single_process=True, access_log=False, motd=False)
+    return 0

@@ -1,0 +1,41 @@
+"""How far each language is: texts missing, stale, draft, approved; examples; the model."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+
+from bot.content.approvals import load_approvals, state
+from bot.content.files import read_yaml
+from bot.content.library import load_content
+from bot.content.messages import BASE
+from bot.engine.model import is_trained, model_path
+
+STATES = ("missing", "stale", "draft", "approved")
+
+
+def run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="signpost status", description=__doc__)
+    parser.parse_args(arguments)
+    content = load_content()
+    print(f"{'language':10} {'name':12} " + " ".join(f"{name:>9}" for name in STATES) + f" {'examples':>9} {'patterns':>9}")
+    incomplete = []
+    for code, language in content.languages.items():
+        approvals = load_approvals(content.data, code)
+        counts = Counter(state(content.texts[code].entries.get(key), base, approvals, code) for key, base in content.base.items())
+        files = sorted((content.data / "languages" / code / "nlu").glob("*.yml"))
+        examples = sum(
+            block.get("examples", "").count("\n- ") + block.get("examples", "").startswith("- ") for path in files for block in read_yaml(path).get("nlu", [])
+        )
+        patterns = sum(len(lines) for lines in content.patterns[code].safety.values())
+        print(f"{code:10} {language.name:12} " + " ".join(f"{counts[name]:9}" for name in STATES) + f" {examples:9} {patterns:9}")
+        if (code == BASE and counts["missing"]) or not examples or not patterns:
+            incomplete.append(f"{code}: examples and patterns are required")
+        missing = [key for key, base in content.base.items() if base.topic == "safety" and key not in content.texts[code].entries]
+        if missing:
+            incomplete.append(f"{code}: {len(missing)} safety texts are missing ({', '.join(missing[:3])} ...)")
+    trained = is_trained(model_path())
+    print(f"model: {'up to date' if trained else 'has to be trained (signpost train)'}")
+    for line in incomplete:
+        print(f"required: {line}")
+    return 1 if incomplete or not trained else 0
