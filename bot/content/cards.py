@@ -58,7 +58,7 @@ def _channel(channel: Channel, text: _Texts) -> dict[str, Any] | None:
         if channel.use == "whatsapp":
             label = f"WhatsApp: {label}"
         if channel.use and text.has(f"use_{channel.use}"):
-            label = f"{text(f'use_{channel.use}')}: {label}"
+            label = f"{text(f'use_{channel.use}')} – {label}"
     elif channel.type == "email":
         label = text("channel_email", address=channel.address or "")
     else:

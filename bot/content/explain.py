@@ -107,9 +107,9 @@ class Explainer:
             text = self._part("penalty_max", max=self._duration(penalty.max))
         else:
             return self._part("penalty_unknown")
-        if penalty.fine:
-            text = self._part("penalty_fine", penalty=text)
-        return self._part("penalty_more", penalty=text) if penalty.more else text
+        if penalty.more:
+            text = self._part("penalty_more", penalty=text)
+        return self._part("penalty_fine", penalty=text) if penalty.fine else text
 
     def source(self) -> str:
         """Where it comes from and how old it is; for an unknown country, that it is not known."""

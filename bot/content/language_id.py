@@ -17,7 +17,7 @@ from bot.content.normalise import clean
 
 # What the guide can name: the 24 official languages of the EU and the languages of people who live there.
 CANDIDATES = tuple(
-    "ar bg bn cs da de el en es et fa fi fr ga he hi hr hu id is it ja ko lt lv mt nb nl pl pt ro ru sk sl sq sr sv sw th tl tr uk ur vi zh".split()
+    "ar bg bn cs da de el en es et fa fi fr ga he hi hr hu id is it ja ko lt lv mt nb nl pl pt ro ru sk sl sq sr sv sw th tl tr uk ur vi zh".split()  # noqa: SIM905
 )
 EXPONENT = 1.67
 FLOOR = 1e-5

@@ -11,7 +11,7 @@ from bot.content.normalise import fold
 from bot.content.patterns import LanguagePatterns
 
 # Names in CLDR that are everyday words or first names too: they count alone, or after a word that points to a place.
-_EVERYDAY = {"chad", "jersey", "jordan", "georgia", "guinea", "man"}
+_EVERYDAY = {"chad", "jersey", "jordan", "georgia", "guinea", "man", "oman", "peru"}
 _POINTING = re.compile(r"\b(?:in|from|to|en|de|desde|aus|nach|au|du|pays|country|land)\s+$")
 _TOO_SHORT = 4
 

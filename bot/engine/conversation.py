@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,12 +55,13 @@ class Opening:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the guide says in a turn, ready for a channel; `intent` is for the terminal and tests and leaves no server."""
+    """What the guide says in a turn, ready for a channel; `intent` and `keys` (the texts' keys) are for terminal, tests and review and leave no server."""
 
     language: str
     country: str | None
     messages: list[dict[str, Any]]
     intent: str | None = None
+    keys: tuple[str, ...] = ()
 
 
 @dataclass
@@ -128,7 +129,7 @@ class Guide:
         door = DOORS.get(opening.door or "")
         if door:
             behind = await self._turn(token, "", Choice(door, ""))
-            reply = Reply(behind.language, behind.country, [*reply.messages, *behind.messages], behind.intent)
+            reply = replace(behind, messages=[*reply.messages, *behind.messages], keys=(*reply.keys, *behind.keys))
         return token, reply
 
     async def send(self, token: str, *, text: str | None = None, choice: str | None = None, message_id: str | None = None) -> Reply:
@@ -234,7 +235,7 @@ class Guide:
                 "cards": (item.get("custom") or {}).get("cards", []),
             })  # fmt: skip
         self._memory.setdefault(token, _Memory()).offered = offered
-        return Reply(visitor.language, visitor.country, messages, intent)
+        return Reply(visitor.language, visitor.country, messages, intent, tuple(str(item.get("utter_action") or "") for item in raw))
 
     async def _apology(self, token: str) -> Reply:
         """An honest word with the emergency number and crisis line, made without Rasa."""

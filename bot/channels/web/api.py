@@ -1,0 +1,74 @@
+"""The HTTP interface: open a conversation, send a message, delete the conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, empty, json
+
+from bot.channels.web import talk
+from bot.channels.web.context import WebRequest
+from bot.channels.web.fields import kind_of, read_object, string
+from bot.channels.web.web_error import WebError
+from bot.engine.conversation import DOORS, Opening, Reply
+
+api = Blueprint("api", url_prefix="/api")
+_DOORS = ", ".join(DOORS)
+
+
+def _answer(body: dict[str, Any], status: int = 200) -> HTTPResponse:
+    return json(body, status=status, ensure_ascii=False, escape_forward_slashes=False)
+
+
+def _said(reply: Reply) -> dict[str, Any]:
+    return {"language": reply.language, "country": reply.country, "messages": reply.messages}
+
+
+def _token(request: WebRequest) -> str:
+    return request.headers.get("x-conversation", "")
+
+
+@api.post("/conversations", name="open")
+async def open_conversation(request: WebRequest) -> HTTPResponse:
+    """Begin a conversation."""
+    fields = read_object(
+        request.body, allowed=("language", "country", "time_zone", "door"), max_body=request.app.ctx.settings.max_body, empty_allowed=True
+    )  # fmt: skip
+    opening = Opening(
+        language=string(fields, "language", limit=35, pattern=r"[A-Za-z0-9_-]+", wanted="a language tag such as fi or pt-BR"),
+        country=string(fields, "country", limit=2, pattern=r"[A-Za-z]{2}", wanted="a country code of two letters such as FI"),
+        time_zone=string(fields, "time_zone", limit=64, pattern=r"[A-Za-z0-9_+/-]+", wanted="a time zone such as Europe/Helsinki"),
+        door=string(fields, "door", limit=16, pattern="|".join(DOORS), wanted=f"one of {_DOORS}"),
+        accept_language=request.headers.get("accept-language"),
+    )
+    token, reply = await talk.begin(request, opening)
+    return _answer({"token": token, **_said(reply)}, 201)
+
+
+@api.post("/messages", name="send")
+async def send_message(request: WebRequest) -> HTTPResponse:
+    """Answer a text or a pressed button."""
+    settings = request.app.ctx.settings
+    fields = read_object(request.body, allowed=("id", "text", "choice"), max_body=settings.max_body)
+    await talk.known_visitor(request, _token(request))
+    message_id = string(fields, "id", limit=64)
+    if not message_id:
+        raise WebError("bad_request", "id: found nothing; wanted a string of 1 to 64 characters, made by the client.")
+    if ("text" in fields) == ("choice" in fields):
+        raise WebError("bad_request", f"text, choice: found {'both' if 'text' in fields else 'neither'}; wanted one of them.")
+    if "choice" in fields:
+        choice = string(fields, "choice", limit=64, wanted="the id of a button")
+        if not choice:
+            raise WebError("bad_request", "choice: found an empty string; wanted the id of a button.")
+        return _answer(_said(await talk.press(request, _token(request), choice, message_id)))
+    text = fields["text"]
+    if not isinstance(text, str):
+        raise WebError("bad_request", f"text: found {kind_of(text)}; wanted a string.")
+    return _answer(_said(await talk.write(request, _token(request), text, message_id)))
+
+
+@api.delete("/conversations", name="delete")
+async def delete_conversation(request: WebRequest) -> HTTPResponse:
+    """Forget a conversation at once; one that is already gone too."""
+    await talk.end(request, _token(request))
+    return empty()

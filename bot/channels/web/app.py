@@ -1,0 +1,47 @@
+"""The Sanic application: routes, headers, errors. One process, no access log."""
+
+from __future__ import annotations
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sanic import Config, Sanic
+
+from bot.channels.web import headers
+from bot.channels.web.api import api
+from bot.channels.web.context import App, WebContext
+from bot.channels.web.errors import QuietErrorHandler
+from bot.channels.web.files import HERE, files
+from bot.channels.web.health import health
+from bot.channels.web.history import History
+from bot.channels.web.limits import Limits
+from bot.channels.web.pages import pages
+from bot.channels.web.settings import Settings
+from bot.engine.conversation import Guide
+
+# Names and separators around the fields of the form.
+_FORM_MARGIN = 1024
+
+
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def create_app(guide: Guide, settings: Settings) -> App:
+    """A server for this guide. Run it with `app.run(host, port, single_process=True, access_log=False, motd=False)`."""
+    config = Config()
+    config.ACCESS_LOG = False
+    config.AUTO_EXTEND = False
+    config.FALLBACK_ERROR_FORMAT = "json"
+    config.REQUEST_MAX_SIZE = settings.max_form + _FORM_MARGIN
+    config.REQUEST_TIMEOUT = 30
+    config.RESPONSE_TIMEOUT = 30
+    config.KEEP_ALIVE_TIMEOUT = 30
+    config.GRACEFUL_SHUTDOWN_TIMEOUT = 5
+    context = WebContext(
+        guide=guide, settings=settings, history=History(settings.secret), templates=_templates(),
+        limits=Limits(messages_per_minute=settings.messages_per_minute, max_conversations=settings.max_conversations),
+    )  # fmt: skip
+    app: App = Sanic("signpost", config=config, ctx=context, error_handler=QuietErrorHandler(), configure_logging=False, strict_slashes=True)
+    for blueprint in (api, pages, health, files):
+        app.blueprint(blueprint)
+    headers.install(app)
+    return app

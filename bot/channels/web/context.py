@@ -1,0 +1,29 @@
+"""What every handler can reach: guide, settings, limits, templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from jinja2 import Environment
+from sanic import Config, Request, Sanic
+
+from bot.channels.web.history import History
+from bot.channels.web.limits import Limits
+from bot.channels.web.settings import Settings
+from bot.engine.conversation import Guide
+
+
+@dataclass(frozen=True)
+class WebContext:
+    """The parts of one running server."""
+
+    guide: Guide
+    settings: Settings
+    limits: Limits
+    history: History
+    templates: Environment
+
+
+App = Sanic[Config, WebContext]
+WebRequest = Request[App, SimpleNamespace]

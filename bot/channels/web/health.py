@@ -1,0 +1,23 @@
+"""Is the server alive, and can it take visitors?"""
+
+from __future__ import annotations
+
+from sanic import Blueprint, HTTPResponse, json
+
+from bot.channels.web.context import WebRequest
+
+health = Blueprint("health")
+
+
+@health.get("/healthz", name="alive")
+async def alive(request: WebRequest) -> HTTPResponse:
+    """The process answers."""
+    return json({"status": "ok"})
+
+
+@health.get("/readyz", name="ready")
+async def ready(request: WebRequest) -> HTTPResponse:
+    """Model and texts are loaded (or there would be no server), and there is room for a conversation."""
+    if request.app.ctx.limits.full:
+        return json({"status": "full"}, status=503)
+    return json({"status": "ready"})

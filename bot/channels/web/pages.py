@@ -1,0 +1,133 @@
+"""The pages: the demo, and the chat that works without JavaScript and cookies."""
+
+from __future__ import annotations
+
+from sanic import Blueprint, HTTPResponse, redirect
+
+from bot.channels.web import page, talk
+from bot.channels.web.context import WebRequest
+from bot.channels.web.form import Form, country_code, language_code, read_form
+from bot.channels.web.history import Turn
+from bot.channels.web.web_error import WebError
+from bot.channels.web.wording import visitor_of, visitor_of_browser
+from bot.content.library import content_store
+from bot.content.locales import countries, country_name
+from bot.content.rank import Visitor
+from bot.engine.conversation import Opening, Reply
+
+pages = Blueprint("pages")
+# Problems after which the conversation goes on where it was.
+_GOES_ON = ("empty", "text_too_long", "too_many_requests", "unknown_choice")
+
+
+@pages.get("/", name="home")
+async def home(request: WebRequest) -> HTTPResponse:
+    """The demo page."""
+    return page.home(request.app.ctx)
+
+
+@pages.get("/chat", name="chat")
+async def begin(request: WebRequest) -> HTTPResponse:
+    """The first screen of a new conversation."""
+    opening = Opening(
+        language=language_code(request.args.get("language")), country=country_code(request.args.get("country")),
+        door=request.args.get("door"), accept_language=request.headers.get("accept-language"),
+    )  # fmt: skip
+    token, reply = await talk.begin(request, opening)
+    return page.chat(request.app.ctx, token, [_turn(None, None, reply)], visitor_of(reply.language, reply.country))
+
+
+@pages.post("/chat", name="post")
+async def answer(request: WebRequest) -> HTTPResponse:
+    """Leave, delete, or go on."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return redirect("/chat", status=303)  # another site's form: nothing of what it posts is taken
+    form = read_form(request)
+    request.ctx.visitor = _visitor_of_form(request, form)
+    if form.action == "leave":
+        await _forget(request, form)
+        return redirect(request.app.ctx.settings.leave_to, status=303, headers={"Clear-Site-Data": '"cache", "storage"'})
+    if form.action == "delete":
+        await _forget(request, form)
+        return page.ended(request.app.ctx, request.ctx.visitor, content_store().current.widget(request.ctx.visitor.language)["deleted"])
+    return await _go_on(request, form)
+
+
+def _visitor_of_form(request: WebRequest, form: Form) -> Visitor:
+    browser = visitor_of_browser(request.headers.get("accept-language"))
+    country = form.country.upper() if form.country else None
+    return visitor_of(form.language or browser.language, country if country in countries() else None)
+
+
+async def _forget(request: WebRequest, form: Form) -> None:
+    if form.token:
+        await talk.end(request, form.token)
+
+
+async def _go_on(request: WebRequest, form: Form) -> HTTPResponse:
+    ctx = request.app.ctx
+    turns: list[Turn] = []
+    token = form.token
+    if token:
+        try:
+            await talk.known_visitor(request, token)
+        except WebError as problem:
+            expired = content_store().current.widget(request.ctx.visitor.language)["expired"]
+            return page.ended(ctx, request.ctx.visitor, expired, status=problem.status, text=form.text[: ctx.settings.max_characters])
+        turns = ctx.history.unpack(token, form.history)
+    else:
+        opening = Opening(form.language, form.country, accept_language=request.headers.get("accept-language"))
+        token, reply = await talk.begin(request, opening)
+        turns = [_turn(None, None, reply)]
+        request.ctx.visitor = visitor_of(reply.language, reply.country)
+        if not form.text.strip() and not form.choices:
+            return page.chat(ctx, token, turns, request.ctx.visitor)
+    visitor: Visitor = request.ctx.visitor
+    try:
+        said, replies = await _say(request, form, token, turns, visitor)
+    except WebError as problem:
+        if problem.code not in _GOES_ON:
+            raise
+        return page.chat(ctx, token, turns, visitor, problem=problem, text=form.text[: 2 * ctx.settings.max_characters])
+    if not replies:
+        return page.chat(ctx, token, turns, visitor)
+    last = replies[-1]
+    if any(reply.intent == "start_over" for reply in replies):
+        turns, said = [], None
+    turn = _turn(said, visitor.language, last)
+    turn["messages"] = [message for reply in replies for message in reply.messages]
+    return page.chat(ctx, token, [*turns, turn], visitor_of(last.language, last.country))
+
+
+async def _say(request: WebRequest, form: Form, token: str, turns: list[Turn], visitor: Visitor) -> tuple[str | None, list[Reply]]:
+    """Send what was posted: (the visitor's words or the titles of what they chose, the guide's answers)."""
+    history = request.app.ctx.history
+    if not form.choices:
+        reply = await talk.write(request, token, form.text, history.message_id(form.page, f"text\n{form.text}"))
+        return form.text.strip(), [reply]
+    # The settings post both of their values; only a changed one is a choice.
+    settled = (f"change_language:{visitor.language}", f"inform_country:{visitor.country}")
+    choices = [choice for choice in form.choices if choice not in settled]
+    replies = [await talk.press(request, token, choice, history.message_id(form.page, f"choice\n{choice}")) for choice in choices]
+    titles = [title for choice in choices if (title := _title(choice, turns, visitor))]
+    return ", ".join(titles) or None, replies
+
+
+def _title(choice: str, turns: list[Turn], visitor: Visitor) -> str | None:
+    """What a button says, as the visitor saw it."""
+    for message in turns[-1]["messages"] if turns else []:
+        for button in message.get("buttons", []):
+            if button["id"] == choice:
+                return str(button["title"])
+    intent, _, value = choice.partition(":")
+    languages = content_store().current.languages
+    if intent == "change_language" and value in languages:
+        return languages[value].name
+    if intent == "inform_country" and value in countries():
+        return country_name(value, visitor.language)
+    return None
+
+
+def _turn(you: str | None, language: str | None, reply: Reply) -> Turn:
+    kept = ("language", "direction", "text", "buttons", "cards")
+    return {"you": you, "language": language, "messages": [{key: message[key] for key in kept} for message in reply.messages]}

@@ -1,0 +1,93 @@
+"""What the server says by itself, without the dialogue: errors and the emergency line, in the visitor's language, with where to turn."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.channels.web.web_error import WebError
+from bot.content import clock
+from bot.content.library import Content, content_store
+from bot.content.locales import country_of_language, normalise_language
+from bot.content.messages import BASE, fill
+from bot.content.rank import Visitor
+from bot.content.speak import speak, standing_values
+
+_NUMBER = re.compile(r"(?<!\w)\+?\d(?:[\d /-]*\d)?(?!\w)")
+# Faults of a program, not of a visitor: said in English, to whoever writes that program.
+_FOR_PROGRAMS = {
+    "bad_request": "The request is not as it should be.",
+    "method_not_allowed": "This address does not take this method.",
+    "not_found": "There is nothing here.",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a line; `href` where it is a number that can be called."""
+
+    text: str
+    href: str | None = None
+
+
+def visitor_of(language: str | None, country: str | None) -> Visitor:
+    """The visitor as far as the server knows: a language the guide speaks, a country or none."""
+    code = normalise_language(language)
+    return Visitor(country=country, language=code if code in content_store().current.languages else BASE)
+
+
+def visitor_of_browser(accept_language: str | None) -> Visitor:
+    """The visitor by what the browser says of its languages: the first that the guide speaks."""
+    spoken = content_store().current.languages
+    for tag in (accept_language or "")[:200].split(","):
+        code = normalise_language(tag.split(";")[0].strip())
+        if code in spoken:
+            return Visitor(country=country_of_language(code), language=str(code))
+    return Visitor()
+
+
+def emergency_line(visitor: Visitor) -> str:
+    """In danger, call …: the first line of every page and of every error."""
+    content = content_store().current
+    values = standing_values(content, visitor, clock.now())
+    return fill(content.widget(visitor.language)["before_emergency"], {"emergency": values["emergency"]})
+
+
+def with_numbers(line: str) -> list[Part]:
+    """A line in pieces, its telephone numbers ready to be called."""
+    parts, end = [], 0
+    for match in _NUMBER.finditer(line):
+        dial = re.sub(r"[^\d+]", "", match.group())
+        parts += [Part(line[end : match.start()]), Part(match.group(), f"tel:{dial}")]
+        end = match.end()
+    return [part for part in [*parts, Part(line[end:])] if part.text]
+
+
+def plain_message(problem: WebError, visitor: Visitor, *, characters: int) -> str:
+    """What happened, in a sentence or two, without the emergency line."""
+    content = content_store().current
+    words = content.widget(visitor.language)
+    if problem.code == "conversation_not_found":
+        return words["expired"]
+    if problem.code == "text_too_long":
+        return fill(words["too_long"], {"limit": str(characters)})
+    if problem.code == "empty":
+        return words["empty"]
+    if problem.code == "too_many_requests" and not problem.full:
+        return words["too_fast"]
+    if problem.code in _FOR_PROGRAMS:
+        return problem.detail or _FOR_PROGRAMS[problem.code]
+    return _static_help(content, visitor)
+
+
+def message(problem: WebError, visitor: Visitor, *, characters: int) -> str:
+    """What happened and where to turn."""
+    said = plain_message(problem, visitor, characters=characters)
+    if problem.code in _FOR_PROGRAMS or said == _static_help(content_store().current, visitor):
+        return said
+    return f"{said} {emergency_line(visitor)}"
+
+
+def _static_help(content: Content, visitor: Visitor) -> str:
+    """Something went wrong; the emergency number and the crisis line."""
+    return speak(content, "utter_error", visitor, clock.now()).text

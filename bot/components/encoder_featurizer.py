@@ -1,0 +1,66 @@
+"""What a message means, as a multilingual sentence encoder sees it: near for the same meaning in any of its languages."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.content.normalise import clean
+from bot.encoder.encoder import SentenceEncoder
+
+MODEL = Path(__file__).resolve().parent.parent / "encoder" / "model"
+
+
+@functools.lru_cache(maxsize=2)
+def encoder(folder: Path, threads: int) -> SentenceEncoder:
+    """The encoder of a folder, loaded once per process."""
+    return SentenceEncoder(folder, threads)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class EncoderFeaturizer(GraphComponent):
+    """Adds the encoder's vector as dense sentence features. Another encoder with the same `encode` takes its place by configuration."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`model`: folder of the encoder's files, relative to the project, or null for the one that comes with it."""
+        return {"model": None}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """A changed encoder computes the features of the examples anew."""
+        folder = Path(config.get("model") or MODEL)
+        return hashlib.sha256("".join(f"{path.name}{path.stat().st_size}" for path in sorted(folder.glob("*"))).encode()).hexdigest()
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._folder = Path(config["model"] or MODEL)
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> EncoderFeaturizer:
+        return cls({**cls.get_default_config(), **config})
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """All cores for training: nobody waits for an answer meanwhile."""
+        self._add(training_data.training_examples, threads=2)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        self._add(messages, threads=1)
+        return messages
+
+    def _add(self, messages: list[Message], threads: int) -> None:
+        wanted = [message for message in messages if message.get(TEXT)]
+        vectors = encoder(self._folder, threads).encode([clean(message.get(TEXT)).lower() for message in wanted])
+        for row, message in enumerate(wanted):
+            message.add_features(Features(vectors[row : row + 1], FEATURE_TYPE_SENTENCE, TEXT, "EncoderFeaturizer"))

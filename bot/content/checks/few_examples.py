@@ -1,0 +1,28 @@
+"""Every intent has at least 10 examples in every language; under 30 it is a warning. Steps need none: their buttons' titles are their examples."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from bot.content.checks._examples import examples
+from bot.content.library import Content
+from bot.content.normalise import words
+from bot.content.problems import Problem
+
+ID = "few-examples"
+LEAST, ENOUGH = 10, 30
+
+
+def check(content: Content) -> Iterator[Problem]:
+    """Intents that a language can hardly tell apart yet. The same line twice counts once."""
+    for language in content.languages:
+        found = examples(content, language)
+        files = {example.intent: example.file for example in found}
+        counts = Counter(intent for intent, _ in {(example.intent, words(example.text)) for example in found})
+        for name, topic in content.topics.items():
+            if topic.kind == "step" or counts[name] >= ENOUGH:
+                continue
+            file = files.get(name, f"languages/{language}/nlu")
+            fix = "Add messages as different people would write them."
+            yield Problem(ID, file, name, f"{counts[name]} examples", f"at least {ENOUGH}", fix, warning=counts[name] >= LEAST)

@@ -1,0 +1,6 @@
+"""An action as the checks read it; it is never run."""
+
+
+class ActionTellMenu:
+    def run(self, turn):
+        turn.say("utter_menu")
