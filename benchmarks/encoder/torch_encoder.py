@@ -50,10 +50,16 @@ class TorchEncoder(nn.Module):
                 number, part, kind = name.split(".")
                 parameter.copy_(torch.from_numpy(source.tensors[f"l{number}.{part}.{kind[0]}"]))
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        x = self.words(ids) + self.places(torch.arange(ids.shape[1]))
-        x = functional.dropout(self.eln(x), self.dropout, self.training)
-        for layer in self.layers:
+    def lower(self, ids: Tensor, mask: Tensor, layers: int) -> Tensor:
+        """What comes out of the first layers."""
+        x = self.eln(self.words(ids) + self.places(torch.arange(ids.shape[1])))
+        for layer in self.layers[:layers]:
+            x = layer(x, mask)
+        return x
+
+    def upper(self, x: Tensor, mask: Tensor, layers: int) -> Tensor:
+        """The vectors, from what came out of the first layers."""
+        for layer in self.layers[layers:]:
             x = layer(x, mask)
         weights = mask[:, :, None].float()
         return functional.normalize((x * weights).sum(1), dim=1)

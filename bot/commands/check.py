@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import groupby
 from pathlib import Path
 
-from bot.content.checks import checks, documentation, run_checks
+from bot.content.checks import checks, documentation, run_checks, stumbled
 from bot.content.files import DATA
 from bot.content.library import load_content
 from bot.content.problems import ContentError, Problem
@@ -42,6 +42,8 @@ def _problems(data: Path, only: list[str] | None) -> list[Problem]:
         content = load_content(data)
     except ContentError as error:
         return error.problems
+    except (AttributeError, TypeError, ValueError) as error:
+        return [stumbled("load", error)]
     return run_checks(content, only=only)
 
 

@@ -16,16 +16,20 @@ def run(arguments: list[str]) -> int:
     model = ensure_model()
     from bot.channels.web.app import create_app
     from bot.channels.web.settings import Settings
+    from bot.content.checks import run_checks
     from bot.content.library import content_store
     from bot.content.problems import ContentError
     from bot.engine.conversation import Guide
+    from bot.engine.watch import watch
 
     try:
         content_store().current  # noqa: B018 (a broken text file is to be told now, not at the first visitor)
     except ContentError as error:
         print(error, file=sys.stderr)
         return 1
+    content_store().check_with(run_checks)
     app = create_app(Guide(model), Settings.from_environment())
+    app.add_task(watch(content_store().reload))
     print(f"Signpost is ready: http://{options.host}:{options.port}/", file=sys.stderr, flush=True)
     app.run(host=options.host, port=options.port, single_process=True, access_log=False, motd=False)
     return 0

@@ -95,6 +95,10 @@ class ContentStore:
         self._lock = threading.Lock()
         self._content: Content | None = None
 
+    def check_with(self, check: Callable[[Content], list[Problem]]) -> None:
+        """From now on a reload is refused where `check` finds an error."""
+        self._check = check
+
     @property
     def current(self) -> Content:
         """The content in use; loaded at first use."""

@@ -9,7 +9,7 @@ from bot.channels.web import headers
 from bot.channels.web.api import api
 from bot.channels.web.context import App, WebContext
 from bot.channels.web.errors import QuietErrorHandler
-from bot.channels.web.files import HERE, files
+from bot.channels.web.files import HERE, STYLE_DIGEST, files
 from bot.channels.web.health import health
 from bot.channels.web.history import History
 from bot.channels.web.limits import Limits
@@ -22,7 +22,9 @@ _FORM_MARGIN = 1024
 
 
 def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    found = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    found.globals["style"] = STYLE_DIGEST
+    return found
 
 
 def create_app(guide: Guide, settings: Settings) -> App:
@@ -40,7 +42,7 @@ def create_app(guide: Guide, settings: Settings) -> App:
         guide=guide, settings=settings, history=History(settings.secret), templates=_templates(),
         limits=Limits(messages_per_minute=settings.messages_per_minute, max_conversations=settings.max_conversations),
     )  # fmt: skip
-    app: App = Sanic("signpost", config=config, ctx=context, error_handler=QuietErrorHandler(), configure_logging=False, strict_slashes=True)
+    app: App = Sanic("signpost", config=config, ctx=context, error_handler=QuietErrorHandler(), configure_logging=False)
     for blueprint in (api, pages, health, files):
         app.blueprint(blueprint)
     headers.install(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from sanic import Blueprint, HTTPResponse, raw
@@ -13,6 +14,8 @@ from bot.content.library import content_store
 HERE = Path(__file__).parent
 files = Blueprint("files")
 _STYLE = (HERE / "style.css").read_bytes()
+# In the address of the style sheet, so that a page never meets the one of an earlier version.
+STYLE_DIGEST = hashlib.sha256(_STYLE).hexdigest()[:8]
 _OPENAPI = (HERE / "openapi.yml").read_bytes()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sanic import HTTPResponse, html
 
 from bot.channels.web.context import WebContext
-from bot.channels.web.history import Turn
+from bot.channels.web.history import MAX_TURNS, Turn
 from bot.channels.web.links import safe_card
 from bot.channels.web.web_error import WebError
 from bot.channels.web.wording import emergency_line, message, plain_message, with_numbers
@@ -48,8 +48,9 @@ def _shown(turns: list[Turn]) -> list[Turn]:
 def chat(ctx: WebContext, token: str, turns: list[Turn], visitor: Visitor, *, problem: WebError | None = None, text: str = "") -> HTTPResponse:
     """The conversation so far. With a problem: the same page, saying what is wrong, the typed words still in their field."""
     languages = content_store().current.languages
-    turn_before_last = [{**turn, "messages": [{**said, "buttons": []} for said in turn["messages"]]} for turn in turns[:-1]]
-    turns = [*turn_before_last, *turns[-1:]]
+    turns = turns[-MAX_TURNS:]
+    earlier = [{**turn, "messages": [{**said, "buttons": []} for said in turn["messages"]]} for turn in turns[:-1]]
+    turns = [*earlier, *turns[-1:]]
     notice = plain_message(problem, visitor, characters=ctx.settings.max_characters) if problem else ""
     return _render(
         ctx, "chat.html", visitor, status=problem.status if problem else 200, token=token, page=secrets.token_hex(8), history=ctx.history.pack(token, turns),

@@ -13,7 +13,7 @@ from bot.channels.web.wording import visitor_of, visitor_of_browser
 from bot.content.library import content_store
 from bot.content.locales import countries, country_name
 from bot.content.rank import Visitor
-from bot.engine.conversation import Opening, Reply
+from bot.engine.conversation import DOORS, Opening, Reply
 
 pages = Blueprint("pages")
 # Problems after which the conversation goes on where it was.
@@ -29,9 +29,10 @@ async def home(request: WebRequest) -> HTTPResponse:
 @pages.get("/chat", name="chat")
 async def begin(request: WebRequest) -> HTTPResponse:
     """The first screen of a new conversation."""
+    door = request.args.get("door")
     opening = Opening(
         language=language_code(request.args.get("language")), country=country_code(request.args.get("country")),
-        door=request.args.get("door"), accept_language=request.headers.get("accept-language"),
+        door=door if door in DOORS else None, accept_language=request.headers.get("accept-language"),
     )  # fmt: skip
     token, reply = await talk.begin(request, opening)
     return page.chat(request.app.ctx, token, [_turn(None, None, reply)], visitor_of(reply.language, reply.country))

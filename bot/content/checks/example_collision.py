@@ -11,6 +11,7 @@ from bot.content.normalise import words
 from bot.content.problems import Problem
 
 ID = "example-collision"
+TRAINED = True
 
 
 def check(content: Content) -> Iterator[Problem]:

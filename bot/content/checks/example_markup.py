@@ -9,6 +9,7 @@ from bot.content.library import Content
 from bot.content.problems import Problem
 
 ID = "example-markup"
+TRAINED = True
 
 
 def check(content: Content) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from bot.content.normalise import words
 from bot.content.problems import Problem
 
 ID = "few-examples"
+TRAINED = True
 LEAST, ENOUGH = 10, 30
 
 
@@ -25,4 +26,6 @@ def check(content: Content) -> Iterator[Problem]:
                 continue
             file = files.get(name, f"languages/{language}/nlu")
             fix = "Add messages as different people would write them."
-            yield Problem(ID, file, name, f"{counts[name]} examples", f"at least {ENOUGH}", fix, warning=counts[name] >= LEAST)
+            usable = counts[name] >= LEAST
+            found_here = f"{counts[name]} example" + "s" * (counts[name] != 1)
+            yield Problem(ID, file, name, found_here, f"at least {ENOUGH if usable else LEAST}", fix, warning=usable)

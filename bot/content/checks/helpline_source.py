@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from bot.content.checks._directory import services
 from bot.content.library import Content
@@ -25,7 +26,11 @@ def check(content: Content) -> Iterator[Problem]:
         if standing.basis == "source" and not (standing.source or "").startswith(("https://", "http://")):
             fix = "Add the address of the page, or set basis: known."
             yield Problem(ID, file, f"{key}.source", standing.source or "none", "the address of the page it was read on", fix)
-        if standing.checked is None:
-            yield Problem(ID, file, f"{key}.checked", "none", "the day it was last read, as 2026-11-21", "Read the source again and add the day.")
-        if standing.confirmed_by and standing.confirmed_on is None:
-            yield Problem(ID, file, f"{key}.confirmed_on", "none", "the day it was confirmed", "Add the day, or remove confirmed_by.")
+        if not isinstance(standing.checked, date):
+            yield Problem(
+                ID, file, f"{key}.checked", str(standing.checked or "none"), "the day it was last read, as 2026-11-21", "Read the source again and add the day."
+            )
+        if standing.confirmed_by and not isinstance(standing.confirmed_on, date):
+            yield Problem(
+                ID, file, f"{key}.confirmed_on", str(standing.confirmed_on or "none"), "the day it was confirmed", "Add the day, or remove confirmed_by."
+            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from bot.content.checks.helpline_source import BASES
 from bot.content.law import OFFENCES, CountryLaw, Offence, parse_duration
@@ -40,8 +41,15 @@ def _standing(file: str, law: CountryLaw) -> Iterator[Problem]:
         yield Problem(ID, file, "standing.basis", str(standing.basis), ", ".join(BASES), "Correct it.")
     if standing.basis == "source" and not standing.source:
         yield Problem(ID, file, "standing.source", "none", "the address of the page it was read on", "Add it, or set basis: known.")
-    if standing.checked is None:
-        yield Problem(ID, file, "standing.checked", "none", "the day the source was read, as 2026-11-21", "Read the source again and add the day.")
+    if not isinstance(standing.checked, date):
+        yield Problem(
+            ID,
+            file,
+            "standing.checked",
+            str(standing.checked or "none"),
+            "the day the source was read, as 2026-11-21",
+            "Read the source again and add the day.",
+        )
 
 
 def check(content: Content) -> Iterator[Problem]:

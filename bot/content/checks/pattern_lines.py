@@ -11,6 +11,7 @@ from bot.content.normalise import words
 from bot.content.problems import Problem
 
 ID = "pattern-lines"
+TRAINED = True
 
 
 def check(content: Content) -> Iterator[Problem]:
@@ -29,6 +30,6 @@ def check(content: Content) -> Iterator[Problem]:
                 if group in patterns.safety and group != example.intent:
                     caught[group, line].append(example)
         for (group, line), hits in caught.items():
-            found = f"{line!r}, which catches {len(hits)} examples of other intents, such as {hits[0].text!r} ({hits[0].intent})"
+            found = f"{line!r}, which catches {len(hits)} of other intents' examples, such as {hits[0].text!r} ({hits[0].intent})"
             fix = "Make the line narrower, or move the example if it is a matter of safety."
             yield Problem(ID, f"languages/{language}/patterns.yml", f"safety.{group}", found, f"messages of {group} alone", fix, warning=True)

@@ -51,7 +51,7 @@ def _number(file: str, key: str, text: str, display: str, country: str) -> Itera
 def check(content: Content) -> Iterator[Problem]:
     """Numbers that cannot be dialled as they stand."""
     for file, key, service, channel in channels(content):
-        if channel.type == "phone" and not (channel.display or "").strip():
+        if channel.type == "phone" and not str(channel.display or "").strip():
             yield Problem(ID, file, f"{key}.display", "nothing", "the number as people dial it", "Add display.")
         if channel.number is not None:
-            yield from _number(file, key, channel.number, channel.display or "", service.country)
+            yield from _number(file, key, str(channel.number), str(channel.display or ""), service.country)

@@ -1,0 +1,48 @@
+"""A running server notices changed texts, helplines and law, and takes them over when they are in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.content.files import DATA
+from bot.content.problems import Problem
+
+log = logging.getLogger("signpost.content")
+SECONDS = 15
+_WATCHED = (
+    "languages.yml",
+    "languages/*/messages/*.yml",
+    "languages/*/widget.yml",
+    "languages/*/patterns.yml",
+    "helplines/*.yml",
+    "law/*.yml",
+    "approvals/*.yml",
+)
+
+
+def snapshot(data: Path = DATA) -> frozenset[tuple[str, int, int]]:
+    """Name, size and time of change of every watched file."""
+    files = (path for pattern in _WATCHED for path in data.glob(pattern))
+    return frozenset((str(path), stat.st_size, stat.st_mtime_ns) for path in files for stat in [path.stat()])
+
+
+async def watch(reload: Callable[[], list[Problem]], data: Path = DATA, seconds: float = SECONDS) -> None:
+    """Call `reload` whenever a file changed, for ever. It keeps the old content where there is an error; what is wrong is logged (data only)."""
+    seen = await asyncio.to_thread(snapshot, data)
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            now = await asyncio.to_thread(snapshot, data)
+        except OSError:  # a file vanished while it was looked at: look again
+            continue
+        if now == seen:
+            continue
+        seen = now
+        errors = [problem for problem in await asyncio.to_thread(reload) if not problem.warning]
+        for problem in errors:
+            log.error("content not taken over: %s", problem)
+        if not errors:
+            log.info("content taken over")

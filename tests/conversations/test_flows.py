@@ -1,0 +1,180 @@
+"""What must hold at every turn of every flow."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.content.choices import Choice
+from bot.content.library import Content
+from bot.engine.conversation import Guide, Opening
+from tests.conversations.walk import FIRST, SAFETY, buttons, follow, paths
+
+pytestmark = pytest.mark.model
+OPENINGS = [Opening(language="en", country="IE"), Opening(language="fi", country="FI"), Opening(language="es")]
+WORDS = {
+    "crisis_suicide": "i want to kill myself",
+    "crisis_urge": "i am alone with a child and afraid i will touch her",
+    "child_in_danger": "my neighbour is abusing his daughter right now",
+    "victim_abuse": "i was sexually abused by my stepfather",
+    "victim_sextortion": "he threatens to post my nudes if i don't pay",
+}
+
+
+@pytest.mark.parametrize("opening", OPENINGS, ids=lambda opening: f"{opening.language}-{opening.country}")
+async def test_every_state_answers_each_safety_intent_first(guide: Guide, opening: Opening) -> None:
+    """At every state a button leads to, each safety intent, pressed and (in English) typed, gets its own first words at once."""
+    reachable = await paths(guide, opening)
+    assert len(reachable) > 80
+    wrong = []
+    for presses in reachable.values():
+        for intent in SAFETY:
+            token, _ = await guide.open(opening)
+            for press in presses:
+                await guide.send(token, choice=press)
+            reply = await guide.send(token, choice=intent)
+            if reply.keys[:1] != (FIRST[intent],):
+                wrong.append((presses, intent, reply.keys))
+            await guide.delete(token)
+    assert not wrong
+
+
+async def test_every_state_understands_each_safety_intent_typed(guide: Guide) -> None:
+    reachable = await paths(guide, OPENINGS[0])
+    wrong = []
+    for presses in reachable.values():
+        for intent, words in WORDS.items():
+            token, _ = await guide.open(OPENINGS[0])
+            for press in presses:
+                await guide.send(token, choice=press)
+            reply = await guide.send(token, text=words)
+            if reply.keys[:1] != (FIRST[intent],):
+                wrong.append((presses, intent, reply.keys))
+            await guide.delete(token)
+    assert not wrong
+
+
+@pytest.mark.parametrize("opening", OPENINGS, ids=lambda opening: f"{opening.language}-{opening.country}")
+async def test_no_state_is_a_dead_end(guide: Guide, opening: Opening) -> None:
+    """Every state offers a next step, in at most three bubbles and five buttons a bubble."""
+    for target, presses in (await paths(guide, opening)).items():
+        reply = await follow(guide, opening, presses)
+        assert reply.messages, target
+        assert buttons(reply), f"{target} ends without a next step: {reply.keys}"
+        assert len(reply.messages) <= 3, f"{target}: {reply.keys}"
+        assert all(len(message["buttons"]) <= 5 for message in reply.messages), target
+
+
+async def test_every_intent_has_an_answer(guide: Guide, content: Content) -> None:
+    """Each of the 55 intents and each step is answered by the dialogue itself, not by the apology."""
+    for name in content.topics:
+        token, _ = await guide.open(OPENINGS[0])
+        reply = await guide._turn(token, "", Choice(name, ""))
+        assert reply.intent == name
+        assert "utter_error" not in reply.keys, name
+        await guide.delete(token)
+
+
+async def test_under_18_meets_no_adult_programme_and_no_penalties(guide: Guide, content: Content) -> None:
+    """After "I am under 18" no state shows a prevention service that is not for young people, nor an adult's punishment."""
+    opening = OPENINGS[0]
+    services = {service.id: service for group in content.services.values() for service in group}
+    reachable = await paths(guide, opening)
+    for target, presses in reachable.items():
+        if target in ("step_audience_other", "step_audience_professional", "step_sextortion_adult"):
+            continue
+        token, _ = await guide.open(opening)
+        await guide.send(token, choice="own_under_18")
+        reply = None
+        for press in presses:
+            reply = await guide.send(token, choice=press)
+        assert reply is not None
+        if "step_sextortion_adult" not in presses:
+            shown = [services[card["id"]] for message in reply.messages for card in message["cards"]]
+            assert not [service.id for service in shown if service.is_prevention and not {"under_18", "child"} & service.audiences], target
+            assert not any("prison" in message["text"] for message in reply.messages), target
+        await guide.delete(token)
+
+
+async def test_survivors_are_not_sent_to_prevention(guide: Guide, content: Content) -> None:
+    services = {service.id: service for group in content.services.values() for service in group}
+    for country in ("IE", "FI", "DE", "US", "PL", None):
+        for intent in ("victim_abuse", "victim_sextortion", "step_victim_now", "step_survivor_under_18"):
+            reply = await follow(guide, Opening(language="en", country=country), [intent])
+            shown = [services[card["id"]] for message in reply.messages for card in message["cards"]]
+            assert shown, (country, intent)
+            assert not [service.id for service in shown if service.kind == "prevention"], (country, intent)
+
+
+async def test_buttons_can_be_typed(guide: Guide, content: Content) -> None:
+    """A button's title typed out, its number, and a yes or no where they are asked for, press it."""
+    token, reply = await guide.open(OPENINGS[0])
+    for message in reply.messages:
+        for button in message["buttons"]:
+            typed_token, _ = await guide.open(OPENINGS[0])
+            typed = await guide.send(typed_token, text=button["title"].lower())
+            assert typed.intent == button["id"], button
+            await guide.delete(typed_token)
+    await guide.send(token, choice="own_investigated")
+    yes = await guide.send(token, text="yes")
+    assert yes.keys[0] == "utter_crisis_suicide"
+    await guide.send(token, choice="step_tonight")
+    second = await guide.send(token, text="2")
+    assert second.intent == "help_talk"
+    await guide.delete(token)
+
+
+async def test_second_failure_offers_a_person(guide: Guide) -> None:
+    token, _ = await guide.open(OPENINGS[0])
+    first = await guide.send(token, choice="misunderstood")
+    second = await guide.send(token, choice="misunderstood")
+    assert first.keys == ("utter_misunderstood",)
+    assert second.keys[0] == "utter_misunderstood_person"
+    assert any(message["cards"] for message in second.messages)
+    await guide.delete(token)
+
+
+async def test_third_justification_closes(guide: Guide) -> None:
+    token, _ = await guide.open(OPENINGS[0])
+    replies = [await guide.send(token, choice="justify_abuse") for _ in range(3)]
+    assert [reply.keys[-1] for reply in replies] == ["utter_justify_abuse", "utter_justify_abuse", "utter_justify_abuse_close"]
+    await guide.delete(token)
+
+
+async def test_earlier_topic_is_taken_up_after_a_crisis(guide: Guide) -> None:
+    token, _ = await guide.open(OPENINGS[0])
+    await guide.send(token, choice="own_stop")
+    await guide.send(token, choice="crisis_suicide")
+    back = await guide.send(token, choice="step_resume")
+    assert back.keys == ("utter_resume", "utter_own_stop_next")
+    await guide.delete(token)
+
+
+async def test_country_said_changes_what_is_shown(guide: Guide) -> None:
+    token, reply = await guide.open(Opening(language="en"))
+    assert "911" in reply.messages[0]["text"] and reply.country is None
+    await guide.send(token, choice="own_stop")
+    unknown = await guide.send(token, choice="help_talk")
+    assert "utter_hand_off_no_country" in unknown.keys
+    known = await guide.send(token, text="I live in Germany")
+    assert known.country == "DE"
+    assert any(card["id"].startswith("de-") for message in known.messages for card in message["cards"]) or known.keys[0] == "utter_country_set"
+    await guide.delete(token)
+
+
+async def test_language_switch_is_said_and_can_be_undone(guide: Guide) -> None:
+    token, _ = await guide.open(Opening(language="en", country="DE"))
+    reply = await guide.send(token, text="Ich möchte bitte mit einem Menschen über meine Gedanken sprechen")
+    assert reply.language == "de"
+    assert reply.keys[0] == "utter_language_switched"
+    assert reply.messages[0]["buttons"][0]["id"] == "change_language:en"
+    back = await guide.send(token, choice="change_language:en")
+    assert back.language == "en"
+    await guide.delete(token)
+
+
+async def test_one_unclear_word_does_not_switch(guide: Guide) -> None:
+    for word in ("ok", "help", "no", "hm", "sos"):
+        token, _ = await guide.open(Opening(language="fi", country="FI"))
+        reply = await guide.send(token, text=word)
+        assert reply.language == "fi", word
+        await guide.delete(token)

@@ -1,0 +1,278 @@
+"""The plain page, used as a browser without JavaScript and cookies uses it, with a stub guide."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from bot.channels.web.history import MAX_TURNS
+from tests.web.conftest import Client, StubGuide
+from tests.web.forms import Page
+
+XSS = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'</textarea>{{ 7*7 }}"
+
+
+def begin(client: Client, query: str = "?language=en&country=IE") -> Page:
+    answer = client.get(f"/chat{query}", Accept="text/html")
+    assert answer.status == 200
+    return Page(answer.text)
+
+
+def test_first_screen_is_complete(client: Client, stub: StubGuide) -> None:
+    page = begin(client, "?language=en&country=IE&door=self")
+    assert "First screen" in page.text and "In immediate danger, call 112" in page.text
+    assert "Language: English" in page.text and "Country: Ireland" in page.text
+    assert page.token in stub.open_ones and stub.opened[0].door == "self"
+    assert not page.all("script") and not page.all("style") and not any("style" in values for _, values in page.elements)
+    assert page.all("html")[0] == {"lang": "en", "dir": "ltr"}
+    assert {"href": "tel:112", "dir": "ltr"} in page.all("a")
+
+
+def test_page_follows_what_the_browser_says_if_the_address_does_not(client: Client, stub: StubGuide) -> None:
+    begin(client, "?language=%00%ff&country=Nowhere&x=<b>")
+    assert (stub.opened[0].language, stub.opened[0].country) == (None, None)
+
+
+def test_conversation_is_carried_by_the_page(client: Client) -> None:
+    page = begin(client)
+    page = Page(client.post(page.press("door_self")).text)
+    assert "It is about <me>" in page.text and "Answer 1" in page.text and "First screen" in page.text
+    answer = client.post(page.write("  Good\r\nevening  "))
+    page = Page(answer.text)
+    for said in ("First screen", "It is about <me>", "Answer 1", "Good", "evening", "Answer 2"):
+        assert said in page.text
+    assert [values for values in page.all("li") if values.get("id") == "latest"]
+    assert answer.text.count('id="latest"') == 1
+    assert all(form.action in ("/chat", "/chat#latest") and form.method == "post" for form in page.forms)
+
+
+def test_only_the_last_answer_has_buttons(client: Client) -> None:
+    page = begin(client)
+    page = Page(client.post(page.press("door_self")).text)
+    with pytest.raises(LookupError):
+        page.press("door_self")
+    assert page.press("step_menu")
+
+
+def test_same_page_posted_twice_is_one_message(client: Client, stub: StubGuide) -> None:
+    page = begin(client)
+    for _ in range(2):
+        assert "Answer 1" in client.post(page.write("hello")).text
+    assert "Answer 2" in client.post(page.write("something else")).text
+    assert len(stub.sent) == 2
+
+
+def test_cards_are_shown_with_safe_links_only(client: Client) -> None:
+    page = begin(client)
+    page = Page(client.post(page.write("help")).text)
+    links = {values["href"]: values for values in page.all("a")}
+    assert {"tel:+4980012345", "https://example.org/?a=1&b=2", "mailto:help@example.org"} <= set(links)
+    assert links["https://example.org/?a=1&b=2"]["rel"] == "noreferrer noopener" and links["https://example.org/?a=1&b=2"]["target"] == "_blank"
+    assert not [href for href in links if "alert" in href]
+    assert "Bad" in page.text and "A line <b>" in page.text
+    assert page.text.index("You need not give your name") < page.text.index("Call 0800 1")
+    page = Page(client.post(page.press("step_menu")).text)
+    assert "tel:+4980012345" in {values["href"] for values in page.all("a")}, "the card of an earlier turn stays"
+
+
+def test_what_a_visitor_writes_is_escaped_everywhere(client: Client) -> None:
+    page = begin(client)
+    for answer in (client.post(page.write(XSS)), client.post([*page.forms[1].fields, ("choice", XSS)]), client.post(page.write(XSS + "x" * 1000))):
+        shown = Page(answer.text)
+        assert not shown.all("script") and not shown.all("img") and not any("onerror" in values for _, values in shown.elements)
+        assert "49" not in shown.text.replace("call 112", "")
+    assert XSS in Page(client.post(page.write(XSS)).text).text
+    late = [(name, "0" * 32 if name == "token" else value) for name, value in page.write(XSS)]
+    ended = Page(client.post(late).text)
+    assert not ended.all("script") and ended.forms[1].text.strip() == XSS
+
+
+@pytest.mark.parametrize("field", ["token", "page", "language", "country", "history", "action"])
+def test_hidden_fields_are_escaped(client: Client, field: str) -> None:
+    page = begin(client)
+    answer = client.post([(name, value) for name, value in page.write("hello") if name != field] + [(field, XSS)])
+    shown = Page(answer.text)
+    assert not shown.all("script") and not shown.all("img")
+
+
+def test_history_of_another_hand_is_not_shown(client: Client) -> None:
+    page, other = begin(client), begin(client)
+    other = Page(client.post(other.write("Words of another")).text)
+    foreign = dict(other.write(""))["history"]
+    for history in (foreign, foreign[:-4], "AAAA", "é", "=", "x" * 40_000, ""):
+        fields = [(name, history if name == "history" else value) for name, value in page.write(f"hello {len(history)}")]
+        answer = client.post(fields)
+        assert answer.status == 200 and "Words of another" not in answer.text
+
+
+def test_post_from_another_site_is_not_taken(client: Client, stub: StubGuide) -> None:
+    page = begin(client)
+    answer = client.post(page.write("hello"), Sec_Fetch_Site="cross-site")
+    assert (answer.status, answer.headers["location"]) == (303, "/chat")
+    assert stub.sent == []
+    assert client.post(page.write("hello"), Sec_Fetch_Site="same-origin").status == 200
+
+
+def test_language_and_country_can_be_changed(client: Client, stub: StubGuide) -> None:
+    page = begin(client)
+    page = Page(client.post(page.choose("change_language:en", "change_language:de")).text)
+    assert stub.sent == [("", "change_language:de")], "the country was not changed"
+    assert page.all("html")[0]["lang"] == "de" and "Land: Irland" in page.text and "Deutsch" in page.text
+    page = Page(client.post(page.choose("inform_country:IE", "inform_country:AT")).text)
+    assert stub.sent[-1] == ("", "inform_country:AT") and "Land: Österreich" in page.text
+    assert client.post(page.choose("inform_country:AT", "inform_country:AT")).status == 200
+    assert len(stub.sent) == 2, "nothing was changed, so nothing was sent"
+
+
+def test_country_may_be_unknown(client: Client, stub: StubGuide) -> None:
+    page = begin(client, "")
+    assert "Country not known" in page.text and "911" in page.text
+    fields = page.choose("change_language:en", "change_language:en")
+    page = Page(client.post([(name, value or "inform_country:NZ") if name == "choice" else (name, value) for name, value in fields]).text)
+    assert stub.sent == [("", "inform_country:NZ")] and "New Zealand" in page.text
+
+
+def test_countries_and_languages_are_sorted(client: Client) -> None:
+    page = begin(client)
+    names = [values["value"] for values in page.all("option")]
+    codes = [value.removeprefix("inform_country:") for value in names if value.startswith("inform_country:")]
+    assert len(codes) > 190 and codes.index("AF") < codes.index("AX") < codes.index("AL") < codes.index("ZW")
+    assert len([value for value in names if value.startswith("change_language:")]) == 5
+
+
+def test_leaving_deletes_and_clears(client: Client, stub: StubGuide) -> None:
+    page = begin(client)
+    answer = client.post(page.press("leave"))
+    assert (answer.status, answer.headers["location"]) == (303, "https://www.wikipedia.org/")
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
+    assert stub.open_ones == {}
+    assert "https://www.wikipedia.org/" in answer.headers["content-security-policy"], "or browsers refuse the way out"
+
+
+def test_deleting_says_so_and_offers_a_new_start(client: Client, stub: StubGuide) -> None:
+    page = Page(client.post(begin(client).write("my words")).text)
+    answer = client.post(page.press("delete"))
+    assert answer.status == 200 and "The chat is deleted." in answer.text and "my words" not in answer.text
+    assert stub.open_ones == {}
+    again = Page(answer.text)
+    page = Page(client.post(again.forms[1].fields).text)
+    assert "First screen" in page.text and page.token in stub.open_ones
+
+
+def test_ended_conversation_keeps_the_words_that_were_not_answered(client: Client, stub: StubGuide) -> None:
+    page = begin(client)
+    stub.open_ones.clear()
+    answer = client.post(page.write("I need help"))
+    assert answer.status == 404 and "This chat has ended" in answer.text and "tel:112" in answer.text
+    page = Page(answer.text)
+    assert page.forms[1].text.strip() == "I need help"
+    page = Page(client.post([*page.forms[1].fields, ("text", "I need help")]).text)
+    assert "First screen" in page.text and "I need help" in page.text and "Answer 1" in page.text
+
+
+def test_starting_over_forgets_the_page_too(client: Client) -> None:
+    page = Page(client.post(begin(client).write("my words")).text)
+    answer = client.post([*page.forms[2].fields, ("choice", "start_over")])
+    assert "my words" not in answer.text and "First screen" not in answer.text and "Answer 2" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "said"),
+    [("", 400, "Please write something"), ("   ", 400, "Please write something"), ("x" * 1001, 413, "1000 characters")],
+)
+def test_mistakes_leave_everything_in_its_place(client: Client, stub: StubGuide, text: str, status: int, said: str) -> None:
+    page = Page(client.post(begin(client).write("earlier words")).text)
+    answer = client.post(page.write(text))
+    assert answer.status == status and said in answer.text and "earlier words" in answer.text
+    shown = Page(answer.text)
+    assert [values.get("role") for _, values in shown.elements if values.get("id") == "latest"] == ["alert"], "what is wrong comes into view"
+    assert shown.press("step_menu") and shown.forms[-2].text.strip() == text.strip()
+    assert len(stub.sent) == 1
+
+
+def test_unknown_choice_and_speed_leave_everything_in_its_place(serve: Callable[..., Client], stub: StubGuide) -> None:
+    client = serve(stub, messages_per_minute=2)
+    page = Page(client.post(begin(client).write("earlier words")).text)
+    answer = client.post([*page.forms[2].fields, ("choice", "nonsense")])
+    assert answer.status == 400 and "earlier words" in answer.text and "Something went wrong" in answer.text
+    answer = client.post(page.write("again"))
+    assert answer.status == 429 and "wait a moment" in answer.text and "earlier words" in answer.text and "again" in Page(answer.text).forms[-2].text
+
+
+def test_fault_of_the_program_is_a_page_with_help(client: Client, stub: StubGuide) -> None:
+    page = begin(client)
+    stub.fail = RuntimeError("secret")
+    for answer in (client.post(page.write("hello")), client.get("/chat?language=de&country=AT", Accept="text/html")):
+        assert answer.status == 500 and "secret" not in answer.text and "tel:" in answer.text
+        assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_post_that_is_too_large_or_no_form(client: Client) -> None:
+    page = begin(client)
+    for size in (64 * 1024, 300_000):
+        assert client.post([*page.write("x" * size)]).status == 413
+    answer = client.request("POST", "/chat", "{}", {"Content-Type": "application/json"})
+    assert answer.status == 400 and "tel:" in answer.text
+    assert client.post([("choice", "a")] * 40).status == 400
+    raw = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert client.request("POST", "/chat", b"text=%ff%fe%00%ed%a0%80&token=%ff", raw).status in (200, 404)
+    assert client.request("POST", "/chat", b"\xff\xfe&&==&text", raw).status in (200, 400)
+
+
+def test_long_conversation_stays_small(client: Client) -> None:
+    page = begin(client)
+    for number in range(29):
+        page = Page(client.post(page.write(f"message-{number} help")).text)
+    assert "message-28" in page.text and "message-3 " not in page.text
+    assert page.text.count("message-") == MAX_TURNS and len(dict(page.write(""))["history"]) < 32 * 1024
+
+
+def test_every_post_of_a_long_conversation_fits(serve: Callable[..., Client], stub: StubGuide) -> None:
+    """Random letters cannot be compressed: the oldest turns go, the post stays under its limit."""
+    client = serve(stub, messages_per_minute=100)
+    draw = random.Random(1)  # noqa: S311
+    page = begin(client)
+    for _ in range(40):
+        answer = client.post(page.write("".join(chr(draw.randint(0x4E00, 0x9FFF)) for _ in range(1000))))
+        assert answer.status == 200
+        page = Page(answer.text)
+
+
+def test_token_is_in_no_address(client: Client) -> None:
+    page = begin(client)
+    answers = [client.post(page.write("help")), client.post(page.press("door_self")), client.post(page.write(""))]
+    for answer in answers:
+        for _, values in Page(answer.text).elements:
+            for name in ("href", "src", "action", "formaction"):
+                assert page.token not in values.get(name, "")
+        assert page.token not in " ".join(answer.headers.values())
+
+
+def test_right_to_left_words_do_not_turn_the_page(client: Client) -> None:
+    answer = client.post(begin(client).write("שלום"))
+    assert '<div class="bubble" lang="en" dir="auto"><p>שלום' in answer.text
+
+
+def test_everything_that_is_asked_has_a_label(client: Client) -> None:
+    page = Page(client.post(begin(client).write("help")).text)
+    labels = {values["for"] for values in page.all("label")}
+    assert {values["id"] for tag in ("textarea", "select") for values in page.all(tag)} == labels
+    kinds = [tag for tag, _ in page.elements]
+    assert kinds.count("h1") == kinds.count("main") == kinds.count("header") == kinds.count("footer") == 1
+    assert [values for values in page.all("div") if values.get("role") == "log"]
+    ids = [values["id"] for _, values in page.elements if "id" in values]
+    assert len(ids) == len(set(ids))
+    assert {"class": "skip", "href": "#message"} in page.all("a")
+
+
+def test_demo_page_and_widget(client: Client) -> None:
+    page = Page(client.get("/", Accept="text/html").text)
+    assert "/chat" in {values["href"] for values in page.all("a")}
+    assert [values["src"] for values in page.all("script")] == ["/widget.js"]
+    assert "signpost" in {values.get("id") for values in page.all("div")}
+    script = client.get("/widget.js").text
+    assert "Hilfe und Information, vertraulich" in script
+    for word in ("localStorage", "sessionStorage", "document.cookie", "indexedDB", "fetch(", "http://", "https://"):
+        assert word not in script
