@@ -2,8 +2,8 @@
 
 Kept are: every piece of one character, in any script (so that every text can still be spelt), and numbers; then, while there
 is room, the pieces that the words of the guide's languages are cut into, most used first, each by its share in the language
-that uses it most. Word lists: the packages wordfreq (with frequencies) and simplemma (forms, where wordfreq has none;
-they are weighted by how probable the pieces themselves say they are).
+that uses it most. Word lists: the packages wordfreq (with frequencies) and simplemma (forms, where wordfreq has none: the shortest,
+weighted by how probable the pieces themselves say they are).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bot.encoder.encoder import SPECIAL, WORD_START, Tokenizer
 
 FREQUENCIES = "ar bg cs da de el en es fi fr hu is it lt lv nb nl pl pt ro ru sh sk sl sv tr uk"
 FORMS = "et ga"
-MOST_WORDS = 50_000
+MOST_WORDS = 40_000
 NUMBER = re.compile(f"{WORD_START}?[0-9]{{1,3}}|{WORD_START}?(?:19|20)[0-9]{{2}}")
 WITHOUT_START = re.compile(f"{WORD_START}[\u1100-\u11ff\u3040-\ud7ff\uf900-\ufaff]")
 WRITINGS = ((str.lower, 1.0), (str.capitalize, 0.2), (str.upper, 0.03))
@@ -39,7 +39,7 @@ def words(source: str) -> Iterator[tuple[str, float]]:
     else:
         entries = DefaultDictionaryFactory().get_dictionary(code).items()
         forms = {word.decode() if isinstance(word, bytes) else word for entry in entries for word in entry}
-        yield from ((form, 1.0) for form in sorted(forms))
+        yield from ((form, 1.0) for form in sorted(forms, key=lambda form: (len(form), form))[:MOST_WORDS])
 
 
 def shares(tokenizer: Tokenizer, scores: Sequence[float], source: str) -> dict[int, float]:

@@ -33,7 +33,7 @@ async def replay(guide: Guide, transcript: dict[str, Any]) -> list[tuple[dict[st
     opening = dict(transcript["opening"])
     with clock.fixed(datetime.fromisoformat(opening.pop("time"))):
         token, reply = await guide.open(Opening(**opening))
-        turns = [({}, reply)]
+        turns: list[tuple[dict[str, Any], Reply]] = [({}, reply)]
         for turn in transcript["turns"]:
             sent = {"choice": turn["press"]} if "press" in turn else {"text": turn["visitor"]}
             turns.append((turn, await guide.send(token, **sent)))

@@ -1,7 +1,12 @@
-"""What a message means: one of the 55 intents, with a confidence, or nothing the guide knows."""
+"""What a message means: one of the 55 intents, with a confidence, or nothing the guide knows.
+
+Two linear models, one over the sparse features (how it is written) and one over the dense ones (what it means to the encoder), are fitted apart and their
+probabilities multiplied. Apart, because together the many sparse features drown the dense ones; docs/understanding.md has the comparison.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import joblib
@@ -15,27 +20,39 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.special import log_softmax, softmax
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import LinearSVC
 
 from bot.content.topics import load_topics
 
 OUT_OF_SCOPE = "out_of_scope"
 
 
+@dataclass
+class Models:
+    """What training makes: `classes` in order; either model is None where a pipeline has no features of its kind."""
+
+    classes: list[str]
+    dense: LogisticRegression | None
+    scaler: StandardScaler | None
+    sparse: LinearSVC | None
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LinearIntentClassifier(GraphComponent, IntentClassifier):
-    """Logistic regression over all sentence features of a message, sparse and dense, for all languages together."""
+    """Pools a linear model over dense features and one over sparse features, for all languages together."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`C`: inverse regularisation; `dense_weight`: scale of dense features beside sparse ones.
-
-        `threshold`: below this confidence a message is out of scope.
+        """`dense_C`, `sparse_C`: inverse regularisation; `sharpness`: what the margins of the sparse model are multiplied with before they become probabilities;
+        `dense_share`: weight of the dense model (0 to 1); `threshold`: below this confidence a message is out of scope.
         """
-        return {"C": 20.0, "dense_weight": 4.0, "max_iter": 200, "threshold": 0.2, "ranking_length": 5}
+        return {"dense_C": 0.03, "sparse_C": 0.5, "sharpness": 4.0, "dense_share": 0.5, "threshold": 0.2, "ranking_length": 5}
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: LogisticRegression | None = None) -> None:
-        self._config, self._storage, self._resource, self._model = config, storage, resource, model
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, models: Models | None = None) -> None:
+        self._config, self._storage, self._resource, self._models = config, storage, resource, models
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> LinearIntentClassifier:
@@ -46,33 +63,35 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
     ) -> LinearIntentClassifier:
         with model_storage.read_from(resource) as folder:
-            return cls({**cls.get_default_config(), **config}, model_storage, resource, joblib.load(folder / "model.joblib"))
+            return cls({**cls.get_default_config(), **config}, model_storage, resource, joblib.load(folder / "models.joblib"))
 
-    def _matrix(self, messages: list[Message]) -> Any:
-        rows = []
-        for message in messages:
-            _, sparse = message.get_sparse_features(TEXT)
-            _, dense = message.get_dense_features(TEXT)
-            parts = [scipy.sparse.csr_matrix(sparse.features)] if sparse else []
-            if dense:
-                parts.append(scipy.sparse.csr_matrix(np.atleast_2d(dense.features) * self._config["dense_weight"]))
-            rows.append(scipy.sparse.hstack(parts, format="csr"))
-        return scipy.sparse.vstack(rows, format="csr")
+    @staticmethod
+    def _features(messages: list[Message]) -> tuple[Any, Any]:
+        """(sparse matrix, dense matrix) of messages, each None where they have no features of the kind."""
+        sparse = [feature.features for _, feature in (message.get_sparse_features(TEXT) for message in messages) if feature]
+        dense = [np.atleast_2d(feature.features) for _, feature in (message.get_dense_features(TEXT) for message in messages) if feature]
+        return (scipy.sparse.vstack(sparse, format="csr") if sparse else None), (np.vstack(dense) if dense else None)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on every example whose intent is one of the 55; steps (button titles) count as what they are reported as."""
+        """Fit on every example whose intent is one of the 55; steps (button titles) count as what they are reported as, and are left out."""
         topics = load_topics()
         examples = [message for message in training_data.intent_examples if message.get(TEXT) and topics[message.get(INTENT)].kind != "step"]
         labels = [message.get(INTENT) for message in examples]
-        self._model = LogisticRegression(C=self._config["C"], max_iter=self._config["max_iter"], tol=1e-3, class_weight="balanced", random_state=7)
-        self._model.fit(self._matrix(examples), labels)
+        sparse, dense = self._features(examples)
+        models = Models(sorted(set(labels)), None, None, None)
+        if dense is not None:
+            models.scaler = StandardScaler().fit(dense)
+            models.dense = LogisticRegression(C=self._config["dense_C"], max_iter=100, tol=1e-3).fit(models.scaler.transform(dense), labels)
+        if sparse is not None:
+            models.sparse = LinearSVC(C=self._config["sparse_C"], dual="auto", max_iter=300, tol=1e-2, random_state=7).fit(sparse, labels)
+        self._models = models
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._model, folder / "model.joblib")
+            joblib.dump(models, folder / "models.joblib")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ranking = self._ranking(message) if self._model is not None and message.get(TEXT) else []
+            ranking = self._ranking(message, self._models) if self._models is not None and message.get(TEXT) else []
             name, confidence = ranking[0] if ranking else (OUT_OF_SCOPE, 0.0)
             if confidence < self._config["threshold"]:
                 name = OUT_OF_SCOPE
@@ -81,8 +100,15 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             message.set("intent_ranking", shown, add_to_output=True)
         return messages
 
-    def _ranking(self, message: Message) -> list[tuple[str, float]]:
-        assert self._model is not None  # noqa: S101 (for the type checker; `process` has asked)
-        probabilities = self._model.predict_proba(self._matrix([message]))[0]
+    def _ranking(self, message: Message, models: Models) -> list[tuple[str, float]]:
+        sparse, dense = self._features([message])
+        share = self._config["dense_share"] if models.sparse is not None else 1.0
+        pooled = np.zeros(len(models.classes))
+        if models.dense is not None and models.scaler is not None and dense is not None:
+            pooled += share * log_softmax(models.dense.decision_function(models.scaler.transform(dense))[0])
+        if models.sparse is not None and sparse is not None:
+            weight = 1.0 - share if models.dense is not None else 1.0
+            pooled += weight * log_softmax(models.sparse.decision_function(sparse)[0] * self._config["sharpness"])
+        probabilities = softmax(pooled)
         order = np.argsort(-probabilities)
-        return [(str(self._model.classes_[index]), round(float(probabilities[index]), 4)) for index in order]
+        return [(models.classes[index], round(float(probabilities[index]), 4)) for index in order]

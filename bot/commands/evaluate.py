@@ -1,0 +1,75 @@
+"""Measure how well the guide understands the messages of tests/nlu: figures per language and per intent, never the messages."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import shlex
+import sys
+from pathlib import Path
+
+from bot.commands.train import ensure_model
+from bot.content.library import content_store
+from bot.content.problems import ContentError
+from bot.evaluation.ask import ask
+from bot.evaluation.data import ROOT, TESTS, SampleSet, load_samples, training_lines
+from bot.evaluation.metrics import Outcome
+from bot.evaluation.report import Report, as_json, make_report, page, tables
+
+DOCUMENT = ROOT / "docs" / "evaluation.md"
+
+
+async def _measure(found: SampleSet, *, with_page: bool) -> Report:
+    from bot.engine.conversation import Guide
+    from bot.evaluation.peer import Peer
+
+    model = ensure_model()
+    guide = Guide(model)
+    topics = content_store().current.topics
+    public = {name: topic.public for name, topic in topics.items()}
+    print("Fitting the peer ...", file=sys.stderr, flush=True)
+    examples = [(public[intent], text) for code in found.messages for intent, text in training_lines(code) if intent in public]
+    peer = Peer(examples or [(message.intent, message.text) for messages in found.messages.values() for message in messages])
+    outcomes: list[Outcome] = []
+    for code, messages in found.messages.items():
+        print(f"{code}: {len(messages)} messages ...", file=sys.stderr, flush=True)
+        outcomes += await ask(messages, guide.parse, peer.milliseconds, public, page=with_page)
+    safety = {topic.public for topic in topics.values() if topic.safety}
+    surroundings = f"Model: {model.name}. Machine: {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} at the end of the run."
+    return make_report(outcomes, found.seen, dict.fromkeys(public.values()), safety, page=with_page, surroundings=surroundings)
+
+
+def run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="signpost evaluate", description=__doc__)
+    parser.add_argument("--language", nargs="+", metavar="xx", help="only these languages")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures, unrounded, to FILE")
+    parser.add_argument("--write", action="store_true", help="write docs/evaluation.md")
+    parser.add_argument("--folder", type=Path, default=TESTS, help="where the messages lie, as <language>/*.yml (default: tests/nlu)")
+    parser.add_argument("--no-page", action="store_true", help="give no page language: what the text alone shows")
+    options = parser.parse_args(arguments)
+    if options.write and options.folder.resolve() != TESTS:
+        parser.error("--write makes the page about tests/nlu: leave --folder away, or --write")
+    if options.json and not options.json.resolve().parent.is_dir():
+        parser.error(f"--json: there is no folder {options.json.parent}")
+    try:
+        found = load_samples(options.folder, content_store().current.topics, options.language)
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    report = asyncio.run(_measure(found, with_page=not options.no_page))
+    print(tables(report))
+    if options.json:
+        options.json.write_text(json.dumps(as_json(report), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if options.write:
+        words = [
+            "signpost",
+            "evaluate",
+            "--write",
+            *(["--language", *options.language] if options.language else []),
+            *(["--no-page"] if options.no_page else []),
+        ]
+        DOCUMENT.write_text(page(report, shlex.join(words)), encoding="utf-8")
+        print(f"written: {DOCUMENT.relative_to(ROOT)}", file=sys.stderr)
+    return 0

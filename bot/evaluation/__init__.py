@@ -1,0 +1,1 @@
+"""How well the guide understands: test messages, figures, the page that says them."""
