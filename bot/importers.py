@@ -11,13 +11,16 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.content.files import DATA, read_yaml
+from bot.content.files import read_yaml
 from bot.content.messages import BASE, load_language
 from bot.content.topics import load_topics
 
 
 class SignpostImporter(RasaFileImporter):
-    """Adds the English texts to the domain, the language of its folder to each example, and button titles as examples of the steps they lead to."""
+    """Adds the English texts to the domain, the language of its folder to each example, and one example to each step.
+
+    A step is reached by its button or the button's title, never by the classifier; its example is only there because Rasa wants one for each intent.
+    """
 
     def get_domain(self) -> Domain:
         """The domain file with a response for each English text that a rule utters by name."""
@@ -28,7 +31,7 @@ class SignpostImporter(RasaFileImporter):
         return super().get_domain().merge(Domain.from_dict({"responses": responses}))
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """The examples of every language, each with its language, and the titles of buttons under the step they lead to."""
+        """The examples of every language, each with its language, and for each step its name."""
         merged = TrainingData()
         for path in self._nlu_files:
             code = Path(path).parent.parent.name
@@ -36,15 +39,6 @@ class SignpostImporter(RasaFileImporter):
             for message in data.training_examples:
                 message.set("language", code)
             merged = merged.merge(data)
-        steps = {name for name, topic in load_topics().items() if topic.kind == "step"}
-        titles = [
-            Message(data={TEXT: title, INTENT: target, "language": folder.name})
-            for folder in sorted((DATA / "languages").iterdir())
-            if (folder / "messages").is_dir()
-            for entry in load_language(folder.name).entries.values()
-            for target, title in entry.buttons.items()
-            if target in steps
-        ]
-        unreached = steps - {message.get(INTENT) for message in titles}
-        titles += [Message(data={TEXT: name.replace("_", " "), INTENT: name, "language": BASE}) for name in sorted(unreached)]
-        return merged.merge(TrainingData(titles))
+        steps = [name for name, topic in load_topics().items() if topic.kind == "step"]
+        named = [Message(data={TEXT: name.replace("_", " "), INTENT: name, "language": BASE}) for name in steps]
+        return merged.merge(TrainingData(named))

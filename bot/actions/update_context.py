@@ -55,7 +55,7 @@ class ActionUpdateContext(Action):
         second = turn.content.topics.get(message.get("second_intent") or "")
         if topic.kind == "topic" and not topic.safety:
             changed["topic"] = topic.name
-        elif topic.safety and second and second.kind == "topic" and not second.safety:
+        elif (topic.safety or topic.name == "step_safety_doubt") and second and second.kind == "topic" and not second.safety:
             changed["topic"] = second.name
         elif topic.kind == "step" and not turn.slot("topic") and topic.parent:
             parent = turn.content.topics[topic.parent]

@@ -14,7 +14,7 @@ def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="signpost reload", description=__doc__)
     parser.parse_args(arguments)
     try:
-        problems = [problem for problem in run_checks(load_content()) if not problem.warning]
+        problems = [problem for problem in run_checks(load_content(), trained=False) if not problem.warning]
     except ContentError as error:
         problems = error.problems
     for problem in problems:

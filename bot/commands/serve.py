@@ -15,7 +15,7 @@ def run(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     model = ensure_model()
     from bot.channels.web.app import create_app
-    from bot.channels.web.settings import Settings
+    from bot.channels.web.settings import SettingError, Settings
     from bot.content.checks import run_checks
     from bot.content.library import content_store
     from bot.content.problems import ContentError
@@ -27,8 +27,13 @@ def run(arguments: list[str]) -> int:
     except ContentError as error:
         print(error, file=sys.stderr)
         return 1
-    content_store().check_with(run_checks)
-    app = create_app(Guide(model), Settings.from_environment())
+    content_store().check_with(lambda content: run_checks(content, trained=False))
+    try:
+        settings = Settings.from_environment()
+    except SettingError as error:
+        print(f"signpost serve: {error}", file=sys.stderr)
+        return 2
+    app = create_app(Guide(model), settings)
     app.add_task(watch(content_store().reload))
     print(f"Signpost is ready: http://{options.host}:{options.port}/", file=sys.stderr, flush=True)
     app.run(host=options.host, port=options.port, single_process=True, access_log=False, motd=False)

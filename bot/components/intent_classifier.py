@@ -46,13 +46,16 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`dense_C`, `sparse_C`: inverse regularisation; `sharpness`: what the margins of the sparse model are multiplied with before they become probabilities;
-        `dense_share`: weight of the dense model (0 to 1); `threshold`: below this confidence a message is out of scope.
+        """`dense_C`, `sparse_C`: inverse regularisation; `dense_share`: weight of the dense model (0 to 1).
+
+        `sharpness`: what the margins of the sparse model are multiplied with before they become probabilities.
+        `threshold`: below this confidence a message is out of scope.
         """
         return {"dense_C": 0.03, "sparse_C": 0.5, "sharpness": 4.0, "dense_share": 0.5, "threshold": 0.2, "ranking_length": 5}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, models: Models | None = None) -> None:
         self._config, self._storage, self._resource, self._models = config, storage, resource, models
+        self._safety = {name for name, topic in load_topics().items() if topic.safety}
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> LinearIntentClassifier:
@@ -98,6 +101,8 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
             shown = [{"name": intent, "confidence": value} for intent, value in ranking[: self._config["ranking_length"]]]
             message.set("intent_ranking", shown, add_to_output=True)
+            danger = sum(value for intent, value in ranking if intent in self._safety)
+            message.set("danger", round(danger, 3), add_to_output=True)
         return messages
 
     def _ranking(self, message: Message, models: Models) -> list[tuple[str, float]]:

@@ -35,8 +35,10 @@ class PlaceFinder(GraphComponent, EntityExtractorMixin):
         places = content_store().current.places
         for message in messages:
             text, language = message.get(TEXT) or "", message.get(LANGUAGE) or "en"
-            found = {"country": places.country(text, language)}
-            if (message.get(INTENT) or {}).get("name") in ("change_language", "help_channel", "help_talk", "help_options"):
+            intent = (message.get(INTENT) or {}).get("name")
+            # "englanti" is a country and a language: who asks for a language names no country.
+            found = {"country": None if intent == "change_language" else places.country(text, language)}
+            if intent in ("change_language", "help_channel", "help_talk", "help_options"):
                 found["language"] = places.language(text, language)
             entities = [
                 {"entity": entity, "value": value, "start": 0, "end": len(text), "extractor": "PlaceFinder"} for entity, value in found.items() if value

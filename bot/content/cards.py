@@ -135,7 +135,8 @@ def card(content: Content, item: Recommendation, visitor: Visitor, now: datetime
     """A recommendation as the channels show it: JSON-ready, in the visitor's language, times in `time_zone` (IANA) or the service's own."""
     language = visitor.language
     text, service = _Texts(content, language), item.service
-    audiences = [name for name in _AUDIENCE_ORDER if name in service.audiences] if service.kind not in _NO_AUDIENCE else []
+    served = service.audiences | ({"self_thoughts"} if service.is_prevention else set())
+    audiences = [name for name in _AUDIENCE_ORDER if name in served] if service.kind not in _NO_AUDIENCE else []
     simple = service.kind == "emergency"
     return {
         "id": service.id,

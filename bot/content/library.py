@@ -56,25 +56,25 @@ def load_content(data: Path = DATA) -> Content:
     """Everything in a data folder. Raises ContentError with the problems of all files."""
     problems: list[Problem] = []
 
-    def collect(load: Callable[[], T], default: T) -> T:
+    def collect(what: str, load: Callable[[], T], default: T) -> T:
         try:
             return load()
         except ContentError as error:
             problems.extend(error.problems)
-            return default
+        except (TypeError, AttributeError, KeyError, ValueError) as error:
+            # Valid YAML of another shape than the loaders expect; which part of it, the error itself says.
+            problems.append(Problem("shape", what, "-", f"{type(error).__name__}: {error}", "the form of the same file in English", "Compare the two."))
+        return default
 
-    languages: dict[str, Language] = collect(lambda: load_languages(data), {})
-    texts = {code: collect(lambda code=code: load_language(code, data), LanguageTexts(code, {}, {})) for code in languages}  # type: ignore[misc]
-    topics: dict[str, Topic] = collect(lambda: load_topics(data), {})
-    services: dict[str, tuple[Service, ...]] = collect(lambda: load_services(data), {})
-    law: dict[str, CountryLaw] = collect(lambda: load_law(data), {})
+    languages: dict[str, Language] = collect("languages.yml", lambda: load_languages(data), {})
+    texts = {code: collect(f"languages/{code}", lambda code=code: load_language(code, data), LanguageTexts(code, {}, {})) for code in languages}  # type: ignore[misc]
+    topics: dict[str, Topic] = collect("topics.yml", lambda: load_topics(data), {})
+    services: dict[str, tuple[Service, ...]] = collect("helplines", lambda: load_services(data), {})
+    law: dict[str, CountryLaw] = collect("law", lambda: load_law(data), {})
     patterns: dict[str, LanguagePatterns] = {}
     for code in languages:
-        try:
-            patterns[code], errors = load_patterns(code, data)
-        except ContentError as error:
-            problems += error.problems
-            continue
+        nothing: tuple[LanguagePatterns, list[tuple[str, str, str]]] = (LanguagePatterns(code), [])
+        patterns[code], errors = collect(f"languages/{code}/patterns.yml", lambda code=code: load_patterns(code, data), nothing)  # type: ignore[misc]
         problems += [
             Problem("patterns", f"languages/{code}/patterns.yml", key, f"{line!r}: {reason}", "the notation of TRANSLATING.md", "Correct the line.")
             for key, line, reason in errors

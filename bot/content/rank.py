@@ -199,7 +199,7 @@ def _recommend(service: Service, visitor: Visitor, now: datetime, prefer: tuple[
         reasons.append("language" if _speaks(service, visitor) else "other_language")
     if all(channel.type == "self_help" for channel in channels):
         reasons.append("self_help")
-    elif state.open and service.kind != "emergency":
+    elif state.open and not state.always and service.kind != "emergency":
         reasons.append("open")
     return Recommendation(service=service, channels=channels, state=state, reasons=tuple(reasons))
 

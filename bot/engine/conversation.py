@@ -31,6 +31,9 @@ from bot.engine.tracker_store import CompactTrackerStore
 
 log = logging.getLogger("signpost.conversation")
 DOORS = {"self": "door_self", "other": "door_other", "survivor": "door_survivor", "law": "door_law", "talk": "help_talk"}
+# From this probability of danger on, a message that was understood otherwise is asked back about, the crisis line in the same answer.
+DOUBT = 0.4
+SPARE = 100
 _TOKEN = re.compile(r"^[0-9a-f]{32}$")
 
 
@@ -119,6 +122,9 @@ class Guide:
         country = (opening.country or "").upper()
         country_code = country if country in countries() else country_of_time_zone(opening.time_zone) or country_of_language(page or language)
         metadata = {"language": language, "page_language": page, "country": country_code, "time_zone": opening.time_zone, "door": opening.door}
+        kept = set(await self.store.keys())
+        if len(self._memory) > 2 * len(kept) + SPARE:
+            self._memory = {known: memory for known, memory in self._memory.items() if known in kept}
         token = secrets.token_hex(16)
         channel = _Collector()
         async with self.processor.lock_store.lock(token):
@@ -169,9 +175,6 @@ class Guide:
         if not _TOKEN.match(token) or await self.store.retrieve(token) is None:
             self._memory.pop(token, None)
             raise UnknownConversationError(token[:0])
-        kept = set(await self.store.keys())
-        for old in [known for known in self._memory if known not in kept]:
-            del self._memory[old]
         return self._memory.setdefault(token, _Memory())
 
     def _choice(self, choice: str) -> Choice:
@@ -217,6 +220,9 @@ class Guide:
         choice = match_choice(text, intent, self._memory.setdefault(token, _Memory()).offered, safety=bool(topic and topic.safety))
         if choice:
             return parse_data(choice)
+        if not (topic and topic.safety) and float(parsed.get("danger") or 0.0) >= DOUBT:
+            parsed["second_intent"] = intent
+            parsed["intent"] = {"name": "step_safety_doubt", "confidence": parsed["danger"]}
         parsed["length"] = len(text.split())
         parsed["text"] = ""
         return parsed

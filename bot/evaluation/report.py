@@ -117,7 +117,8 @@ def tables(report: Report) -> str:
     said = "The page's language was said with each message, and rightly." if report.page else "No page language was given: the text alone decides."
     parts = [
         "## Understanding",
-        f"{said} Intervals are Wilson's, 95 %. The line `all`: all messages together. Macro F1: the mean over the intents that occur. Turned away: answered as `out_of_scope` though in scope. "
+        f"{said} Intervals are Wilson's, 95 %. The line `all`: all messages together. Macro F1: the mean over the intents that occur. "
+        "Turned away: answered as `out_of_scope` though in scope. "
         "ECE: expected calibration error of the reported confidence, between 0 and 1, in ten bins of equal width. A message that stands in the training data "
         "of its language, once case, accents and punctuation are put aside, is counted as seen in training and left out of all figures.",
         _understanding(report),
