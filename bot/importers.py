@@ -32,13 +32,13 @@ class SignpostImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """The examples of every language, each with its language, and for each step its name."""
-        merged = TrainingData()
+        messages = []
         for path in self._nlu_files:
             code = Path(path).parent.parent.name
-            data = utils.training_data_from_paths([path], code)
-            for message in data.training_examples:
+            for message in utils.training_data_from_paths([path], code).training_examples:
                 message.set("language", code)
-            merged = merged.merge(data)
+                messages.append(message)
         steps = [name for name, topic in load_topics().items() if topic.kind == "step"]
-        named = [Message(data={TEXT: name.replace("_", " "), INTENT: name, "language": BASE}) for name in steps]
-        return merged.merge(TrainingData(named))
+        messages += [Message(data={TEXT: name.replace("_", " "), INTENT: name, "language": BASE}) for name in steps]
+        # One TrainingData of all: merging file by file copies everything each time.
+        return TrainingData(messages)

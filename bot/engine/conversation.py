@@ -32,7 +32,7 @@ from bot.engine.tracker_store import CompactTrackerStore
 log = logging.getLogger("signpost.conversation")
 DOORS = {"self": "door_self", "other": "door_other", "survivor": "door_survivor", "law": "door_law", "talk": "help_talk"}
 # From this probability of danger on, a message that was understood otherwise is asked back about, the crisis line in the same answer.
-DOUBT = 0.4
+DOUBT = 0.25
 SPARE = 100
 _TOKEN = re.compile(r"^[0-9a-f]{32}$")
 
