@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.content import clock
 from bot.content.cards import card
 from bot.content.library import Content, content_store
-from bot.content.rank import Recommendation, Visitor, rank
+from bot.content.rank import Recommendation, Visitor, need_of, rank
 from bot.content.topics import Topic
 from bot.content.visitor import visitor_from
 
@@ -62,6 +62,7 @@ class Turn:
     def hand_off(self, need: str | None, visitor: Visitor | None = None) -> None:
         """Say who can help and show a card for each service."""
         visitor = visitor or self.visitor
+        need = need_of(visitor) if need in (None, "talk") else need
         moment = clock.now()
         found = rank(self.content.services, visitor, need, moment)
         cards = [card(self.content, item, visitor, moment, self.slot("time_zone")) for item in found]
@@ -73,6 +74,12 @@ class Turn:
         elif need in _ASK_FIRST:
             key = "utter_hand_off_first_ask"
         self.say(key, visitor=visitor, json_message={"cards": cards})
+
+    def cards_in(self, language: str, need: str | None) -> list[dict[str, Any]]:
+        """Cards of services that answer in a language the guide does not speak."""
+        visitor, moment = replace(self.visitor, speaks=language), clock.now()
+        found = [item for item in rank(self.content.services, visitor, need, moment) if language in item.service.languages]
+        return [card(self.content, item, visitor, moment, self.slot("time_zone")) for item in found if item.service.kind != "emergency"]
 
     def resume(self, visitor: Visitor | None = None) -> None:
         """Take up the visitor's subject again, or show the menu where there is none."""

@@ -32,7 +32,7 @@ class ActionUpdateContext(Action):
         topic = turn.content.topics.get(turn.intent)
         if topic is None:
             return []
-        changed: dict[str, Any] = {**self._language(turn), **self._subject(turn, topic), **self._counts(turn, topic)}
+        changed: dict[str, Any] = {**self._language(turn, topic), **self._subject(turn, topic), **self._counts(turn, topic)}
         country = turn.entity("country")
         if country:
             changed["country"] = country
@@ -83,26 +83,29 @@ class ActionUpdateContext(Action):
         }
 
     @staticmethod
-    def _language(turn: Turn) -> dict[str, Any]:
-        """A language that the message is clearly in becomes the guide's, which says so; one that it does not speak is named once."""
+    def _language(turn: Turn, topic: Topic) -> dict[str, Any]:
+        """A language that the message is clearly in becomes the guide's, which says so; one that it does not speak is named once.
+
+        In a matter of immediate safety nothing is said about language: the numbers come first.
+        """
         message = turn.tracker.latest_message
         seen, sure, current = message.get("language"), float(message.get("language_confidence") or 0.0), turn.visitor.language
         if not seen or seen == current or turn.slot("chosen_language") or turn.intent == "change_language":
             return {}
         long_enough = int(message.get("length") or 0) >= 2
         if seen in turn.content.languages and sure >= SURE_SWITCH and long_enough:
-            visitor = replace(turn.visitor, language=seen, speaks=None)
-            back = turn.content.entry("part_button_back_language", seen)[0].text.replace("{language}", language_name(current, seen))
-            turn.say(
-                "utter_language_switched", visitor=visitor, values={"language": language_name(seen, seen)},
-                buttons=[{"title": back, "payload": f"change_language:{current}"}],
-            )  # fmt: skip
+            if not topic.safety:
+                back = turn.content.entry("part_button_back_language", seen)[0].text.replace("{language}", language_name(current, seen))
+                button = {"title": back, "payload": f"change_language:{current}"}
+                visitor = replace(turn.visitor, language=seen, speaks=None)
+                turn.say("utter_language_switched", visitor=visitor, values={"language": language_name(seen, seen)}, buttons=[button])
             changed: dict[str, Any] = {"language": seen, "wanted_language": None}
             if turn.visitor.country is None and country_of_language(seen):
                 changed["country"] = country_of_language(seen)
             return changed
         if seen not in turn.content.languages and sure >= SURE_NAME and long_enough and turn.slot("wanted_language") != seen:
-            names = {"language": language_name(seen, current), "nearest": language_name(current, current)}
-            turn.say("utter_language_unknown", values=names, buttons=offer_languages(turn))
+            if not topic.safety:
+                names = {"language": language_name(seen, current), "nearest": language_name(current, current)}
+                turn.say("utter_language_unknown", values=names, buttons=offer_languages(turn), json_message={"cards": turn.cards_in(seen, topic.need)[:2]})
             return {"wanted_language": seen}
         return {}

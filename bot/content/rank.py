@@ -12,7 +12,7 @@ from bot.content.services import INTERNATIONAL, Channel, Service
 Directory = Mapping[str, tuple[Service, ...]]
 NEEDS = (
     "suicide", "urge", "stop_harm", "child_protection", "child_helpline", "survivor", "sextortion", "self", "young", "other", "professional",
-    "report_content", "report_person", "self_help", "therapy", "write", "general",
+    "report_content", "report_person", "self_help", "therapy", "write", "talk", "general",
 )  # fmt: skip
 WRITTEN = ("chat", "message", "email", "self_help", "web")
 MAX_CARDS = 4
@@ -129,18 +129,20 @@ def _groups(need: str, visitor: Visitor) -> list[_Group]:
     if need == "report_person":
         return [_emergency(), _Group(_kind("police"), 1), _child_line()]
     if need == "self_help":
-        return [replace(own, prefer=("self_help",))] if visitor.audience in (None, "self", "young") else _groups(_need_of(visitor), visitor)
+        return [replace(own, prefer=("self_help",))] if visitor.audience in (None, "self", "young") else _groups(need_of(visitor), visitor)
     if need == "therapy":
-        return [own] if visitor.audience in (None, "self", "young") else _groups(_need_of(visitor), visitor)
+        return [own] if visitor.audience in (None, "self", "young") else _groups(need_of(visitor), visitor)
     if need == "write":
-        groups = _groups(_need_of(visitor), visitor) if visitor.audience else [_Group(_kind("crisis", "child_helpline"), 3, abroad="directory")]
+        groups = _groups(need_of(visitor), visitor) if visitor.audience else [_Group(_kind("crisis", "child_helpline"), 3, abroad="directory")]
         return [replace(group, prefer=WRITTEN) for group in groups]
+    if need == "talk":
+        return _groups(need_of(visitor), visitor)
     if need == "self":
         return [own, *([_child_line()] if young else [])] + ([_Group(_survivors, 1)] if visitor.survivor else [])
     return [_emergency(), _crisis(), _child_line()]
 
 
-def _need_of(visitor: Visitor) -> str:
+def need_of(visitor: Visitor) -> str:
     """The need of somebody of whom only the audience is known."""
     if visitor.audience == "survivor":
         return "survivor"
@@ -258,7 +260,7 @@ def rank(directory: Directory, visitor: Visitor, need: str | None, now: datetime
 
     `need` is one of NEEDS, or None for what is known of the visitor. `now` is aware. The emergency number is always that of the visitor's country.
     """
-    need = need or _need_of(visitor)
+    need = need_of(visitor) if need in (None, "talk") else need
     home = directory.get(visitor.country or "", ())
     elsewhere = [service for country, services in directory.items() if country not in (visitor.country, INTERNATIONAL) for service in services]
     international = directory.get(INTERNATIONAL, ())
@@ -280,7 +282,8 @@ def rank(directory: Directory, visitor: Visitor, need: str | None, now: datetime
         elif group.beside and understood:
             add([*at_home[: group.count - 1], *understood[: max(1, group.count - len(at_home))]])
         else:
-            add([*at_home, *understood][: group.count])
+            # At home and in the visitor's language: a service of another country adds nothing.
+            add(at_home[: group.count])
     if not any(item.service.kind != "emergency" for item in result):
         spare = _Group(_kind("directory"), 2)
         general = [item for item in _pick(spare, international, need, visitor, now, taken) if not item.service.is_prevention or need in ("self", "young")]

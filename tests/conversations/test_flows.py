@@ -178,3 +178,38 @@ async def test_one_unclear_word_does_not_switch(guide: Guide) -> None:
         reply = await guide.send(token, text=word)
         assert reply.language == "fi", word
         await guide.delete(token)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("ich will mich umbringen, ich kann nicht mehr", "utter_crisis_suicide"),
+        ("je veux mourir, je n'en peux plus de cette vie", "utter_crisis_suicide"),
+        ("jag vill inte leva längre, jag vill ta mitt liv", "utter_crisis_suicide"),
+    ],
+)
+async def test_in_a_crisis_the_numbers_come_before_any_word_about_language(guide: Guide, text: str, first: str) -> None:
+    token, _ = await guide.open(OPENINGS[0])
+    reply = await guide.send(token, text=text)
+    assert reply.keys[0] == first
+    assert "112" in reply.messages[0]["text"]
+    await guide.delete(token)
+
+
+async def test_where_danger_is_likely_the_guide_asks_back_with_the_numbers(guide: Guide) -> None:
+    """A doubtful message gets the check-back question; "none of these" goes on with what was understood."""
+    token, _ = await guide.open(OPENINGS[0])
+    reply = await guide._turn(token, "", Choice("step_safety_doubt", ""))
+    assert "112" in reply.messages[0]["text"].split("\n")[0]
+    assert "crisis_suicide" in buttons(reply) and "step_safety_none" in buttons(reply)
+    back = await guide.send(token, choice="step_safety_none")
+    assert back.messages
+    await guide.delete(token)
+
+
+async def test_a_language_the_guide_does_not_speak_is_named_with_services_in_it(guide: Guide) -> None:
+    token, _ = await guide.open(Opening(language="fi", country="FI"))
+    reply = await guide.send(token, text="hej, jag skulle vilja prata med någon om mina egna tankar om barn")
+    assert reply.keys[0] == "utter_language_unknown"
+    assert reply.messages[0]["cards"]
+    await guide.delete(token)
