@@ -14,7 +14,7 @@ help: ## this list
 
 .venv/ready: pyproject.toml uv.lock $(shell find standin -name '*.py') | $(if $(filter .uv/bin/uv,$(UV)),.uv/bin/uv)
 	@echo "[2/3] Building the environment (about 1 GB; the first time takes a minute or two) ..."
-	@$(UV) sync --frozen --python $(PYTHON)
+	@$(UV) sync --frozen --quiet --compile-bytecode --python $(PYTHON)
 	@touch .venv/ready
 
 setup: .venv/ready ## build the environment

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.shared.core.domain import Domain
@@ -110,8 +109,6 @@ class Guide:
         self.store = store or CompactTrackerStore(Domain.empty())
         self.processor = SignpostProcessor(model, self.store, InMemoryLockStore(), ContentNlg(), self.actions)
         self.store.domain = self.processor.domain
-        self.agent = Agent(domain=self.processor.domain, generator=ContentNlg(), tracker_store=self.store, action_endpoint=self.actions)
-        self.agent.processor = self.processor
         self._memory: dict[str, _Memory] = {}
         configure_logging(debug=logging.getLogger("signpost").level == logging.DEBUG)
 
