@@ -79,8 +79,19 @@ def all_vectors(model: TorchEncoder, inputs: Inputs) -> Floats:
     return found
 
 
-def train(model: TorchEncoder, inputs: Inputs, kept: list[int], labels: list[str], start: Floats, *, epochs: int, rate: float, size: int,
-          seed: int, smoothing: float = 0.05) -> None:
+def train(
+    model: TorchEncoder,
+    inputs: Inputs,
+    kept: list[int],
+    labels: list[str],
+    start: Floats,
+    *,
+    epochs: int,
+    rate: float,
+    size: int,
+    seed: int,
+    smoothing: float = 0.05,
+) -> None:
     """`start` are all texts' vectors before the training."""
     names = sorted(set(labels))
     target = torch.tensor([names.index(label) for label in labels])

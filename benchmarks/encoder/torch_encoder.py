@@ -41,9 +41,7 @@ class TorchEncoder(nn.Module):
         self.eln = nn.LayerNorm(width, source.epsilon)
         first = {"weight": source.tensors["emb.ln.w"], "bias": source.tensors["emb.ln.b"]}
         self.eln.load_state_dict({name: torch.from_numpy(value) for name, value in first.items()})
-        self.layers = nn.ModuleList(
-            Layer(width, source.inner, source.heads, source.epsilon, dropout) for _ in range(source.layers)
-        )
+        self.layers = nn.ModuleList(Layer(width, source.inner, source.heads, source.epsilon, dropout) for _ in range(source.layers))
         self.dropout = dropout
         with torch.no_grad():
             for name, parameter in self.layers.named_parameters():
