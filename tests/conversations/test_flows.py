@@ -213,3 +213,12 @@ async def test_a_language_the_guide_does_not_speak_is_named_with_services_in_it(
     assert reply.keys[0] == "utter_language_unknown"
     assert reply.messages[0]["cards"]
     await guide.delete(token)
+
+
+async def test_a_survivor_is_not_told_how_to_report_themself(guide: Guide) -> None:
+    token, _ = await guide.open(OPENINGS[0])
+    await guide.send(token, choice="victim_abuse")
+    reply = await guide.send(token, choice="help_report_person")
+    assert reply.keys[0] == "utter_help_report_person"
+    assert "utter_help_report_person_next" not in reply.keys
+    await guide.delete(token)
