@@ -49,7 +49,8 @@ def _href(channel: Channel) -> str | None:
     return channel.url
 
 
-def _channel(channel: Channel, text: _Texts) -> dict[str, Any] | None:
+def _channel(channel: Channel, text: _Texts, *, local: bool) -> dict[str, Any] | None:
+    """A channel with its link; `local`: that it works inside the country only goes without saying."""
     href = _href(channel)
     if not href:
         return None
@@ -68,7 +69,7 @@ def _channel(channel: Channel, text: _Texts) -> dict[str, Any] | None:
         result["number"] = channel.number
     if channel.display:
         result["display"] = channel.display
-    if channel.reach == "domestic" and channel.type == "phone":
+    if channel.reach == "domestic" and channel.type == "phone" and not local:
         result["reach"] = text("reach_domestic")
     return result
 
@@ -145,7 +146,7 @@ def card(content: Content, item: Recommendation, visitor: Visitor, now: datetime
         "why": _why(item, language, visitor.speaks or language, text),
         "for": [text(f"for_{name}") for name in audiences],
         "trust": [] if simple else _trust(service, text),
-        "channels": [shown for shown in (_channel(channel, text) for channel in item.channels) if shown],
+        "channels": [shown for shown in (_channel(channel, text, local=simple) for channel in item.channels) if shown],
         "hours": _hours(service, item.state, language, time_zone, text, now),
         "open": item.state.open,
         "languages": text("languages", languages=", ".join(language_name(code, language) for code in service.languages)) if service.languages else None,
