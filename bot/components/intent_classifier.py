@@ -90,7 +90,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             models.scaler = StandardScaler().fit(dense)
             models.dense = LogisticRegression(C=self._config["dense_C"], max_iter=150, tol=1e-5).fit(models.scaler.transform(dense), labels)
         if sparse is not None:
-            models.sparse = LinearSVC(C=self._config["sparse_C"], dual="auto", max_iter=300, tol=1e-2, random_state=7).fit(sparse, labels)
+            models.sparse = LinearSVC(C=self._config["sparse_C"], max_iter=300, tol=1e-2, random_state=7).fit(sparse, labels)
         self._models = models
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(models, folder / "models.joblib")
