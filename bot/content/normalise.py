@@ -1,8 +1,10 @@
-"""Text as people type it, brought to one form for comparing: lower case, no diacritics, no punctuation, letters that stand for others put back."""
+"""Text as people type it, brought to one form for comparing: lower case, no diacritics, no punctuation, letters that stand for others put back.
+
+Nothing here is cached: a cache of texts would keep what visitors wrote beyond their conversation.
+"""
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 
@@ -31,7 +33,6 @@ def clean(text: str, limit: int = MAX_CHARACTERS) -> str:
     return text
 
 
-@functools.lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower case without diacritics: "Käyttäjä" -> "kayttaja". Letters of other scripts keep their form."""
     lowered = text.lower().translate(_FOLD)
@@ -49,7 +50,6 @@ def join_spaced(text: str) -> str:
     return _SPACED.sub(lambda match: re.sub(r"[ .\-_*]", "", match.group()), text)
 
 
-@functools.lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in the form in which patterns are compared: folded, unleeted, repeated letters shortened, apostrophes dropped."""
     folded = fold(join_spaced(clean(text)))

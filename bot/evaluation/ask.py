@@ -6,7 +6,6 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from bot.content.normalise import fold, words
 from bot.evaluation.data import Sample
 from bot.evaluation.metrics import OUT_OF_SCOPE, Outcome
 
@@ -25,11 +24,9 @@ async def ask(messages: Iterable[Sample], parse: Parse, peer: Clock, public: dic
     for number, message in enumerate(messages):
         language = message.language if page else None
         if not number:
-            # What a language loads when first used is no part of a message's time, and neither is what reading the messages left in the caches.
+            # What a language loads when first used is no part of a message's time.
             await parse(message.text, language)
             peer(message.text)
-            words.cache_clear()
-            fold.cache_clear()
         started = time.perf_counter()
         parsed = await parse(message.text, language)
         milliseconds = (time.perf_counter() - started) * 1000
