@@ -125,7 +125,9 @@ def _by_words(text: str) -> dict[str, float]:
     added = dict.fromkeys(CANDIDATES, 0.0)
     for word in _LETTERS.findall(text):
         codes = known.get(word)
-        for code in CANDIDATES if codes else ():
+        if codes is None:
+            continue
+        for code in CANDIDATES:
             added[code] += WORD_WEIGHT if code in codes else 0.0 if code in listed else WORD_WEIGHT * UNLISTED_SHARE
     return added
 
