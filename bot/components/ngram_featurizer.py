@@ -50,6 +50,15 @@ class Rows:
         return scipy.sparse.csr_matrix((data, column[order].astype(np.int32), np.array([0, len(column)], np.int32)), shape=(1, self._width))
 
 
+def union(config: dict[str, Any]) -> FeatureUnion:
+    """The vectorizers, not fitted yet, as the configuration says."""
+    characters, words, minimum = tuple(config["characters"]), tuple(config["words"]), config["min_count"]
+    return FeatureUnion([
+        ("characters", TfidfVectorizer(analyzer="char_wb", ngram_range=characters, min_df=minimum, sublinear_tf=True, dtype="float32")),
+        ("words", TfidfVectorizer(token_pattern=r"(?u)\b\w+\b", ngram_range=words, min_df=minimum, sublinear_tf=True, dtype="float32")),
+    ])  # fmt: skip
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class NgramFeaturizer(GraphComponent):
     """TF-IDF of character n-grams inside words and of words, as sparse sentence features."""
@@ -76,11 +85,7 @@ class NgramFeaturizer(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn which n-grams there are."""
-        characters, words, minimum = tuple(self._config["characters"]), tuple(self._config["words"]), self._config["min_count"]
-        vectorizer = FeatureUnion([
-            ("characters", TfidfVectorizer(analyzer="char_wb", ngram_range=characters, min_df=minimum, sublinear_tf=True, dtype="float32")),
-            ("words", TfidfVectorizer(token_pattern=r"(?u)\b\w+\b", ngram_range=words, min_df=minimum, sublinear_tf=True, dtype="float32")),
-        ])  # fmt: skip
+        vectorizer = union(self._config)
         vectorizer.fit([prepare(message.get(TEXT)) for message in training_data.training_examples if message.get(TEXT)])
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(vectorizer, folder / "vectorizer.joblib")
