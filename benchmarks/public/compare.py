@@ -1,6 +1,6 @@
 """The guide's way of understanding on public data: its features and classifier, trained on the set's own training part.
 
-`python benchmarks/public/compare.py --clinc data_full.json --hint3 FOLDER --xsid FOLDER [--model ENCODER]`. ENCODER is a folder as bot/encoder/model, for
+`python benchmarks/public/compare.py --clinc data_full.json --hint3 FOLDER [--model ENCODER]`. ENCODER is a folder as bot/encoder/model, for
 instance of an encoder that was fine-tuned on the set's training part as ours is on ours (benchmarks/encoder). Out of scope is what the classifier is least
 sure of: for each share of in-scope messages turned away, the share of out-of-scope messages turned away with them. The peers' figures are in
 docs/understanding.md.
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from data import Task, clinc, hint3, xsid
+from data import Task, clinc, hint3
 
 from bot.components.intent_classifier import LinearIntentClassifier, Scores, fit
 from bot.components.ngram_featurizer import NgramFeaturizer, Rows, prepare, union
@@ -59,7 +59,7 @@ def report(task: Task, guide: Understanding) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("clinc", "hint3", "xsid"):
+    for name in ("clinc", "hint3"):
         parser.add_argument(f"--{name}", type=Path)
     parser.add_argument("--model", type=Path, default=Path("bot/encoder/model"))
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="another setting of the classifier, e.g. dense_share=0.6")
@@ -73,11 +73,6 @@ def main() -> None:
         report(task, Understanding(encoder, task.train, **config))
     for task in hint3(chosen.hint3) if chosen.hint3 else ():
         report(task, Understanding(encoder, task.train, **config))
-    languages = xsid(chosen.xsid) if chosen.xsid else []
-    if languages:
-        guide = Understanding(encoder, languages[0].train, **config)
-        for task in languages:
-            report(task, guide)
 
 
 if __name__ == "__main__":
