@@ -10,12 +10,9 @@ from collections.abc import Collection, Iterator
 from bot.content.checks._directory import channels, services
 from bot.content.library import Content
 from bot.content.problems import Problem
-from bot.content.services import AUDIENCES, CHANNELS, KINDS
+from bot.content.services import ANONYMOUS, AUDIENCES, CHANNELS, COSTS, EXPECT, KINDS, REACH
 
 ID = "service-fields"
-ANONYMOUS = ("yes", "no", "unknown")
-COSTS = ("free", "ordinary", "low", "may_apply", "paid", "unknown")
-REACH = ("domestic", "international", "unknown")
 
 
 def _known(file: str, key: str, value: str | bool | None, wanted: Collection[str]) -> Iterator[Problem]:
@@ -47,8 +44,10 @@ def check(content: Content) -> Iterator[Problem]:
         if not service.channels and not service.hidden:
             yield Problem(ID, file, f"{service.id}.channels", "none", "a way to reach it", "Add a channel, or set hidden: true.", warning=True)
     for file, key, _, channel in channels(content):
-        for field in ("number", "display", "url", "address", "hours", "use", "note"):
+        for field in ("number", "display", "url", "address", "hours", "use", "press", "word", "note"):
             yield from _text(file, f"{key}.{field}", getattr(channel, field))
+        for item in channel.expect:
+            yield from _known(file, f"{key}.expect", item, EXPECT)
         yield from _known(file, f"{key}.type", channel.type, CHANNELS)
         yield from _known(file, f"{key}.reach", channel.reach, REACH)
         yield from _known(file, f"{key}.cost", channel.cost, COSTS)
