@@ -22,7 +22,7 @@ from bot.content.checks import run_checks
 from bot.content.files import relative
 from bot.content.library import Content
 from bot.content.problems import ContentError, Problem
-from bot.content.services import Channel, Service, Standing, service_from
+from bot.content.services import Channel, Standing, service_from
 
 # The checks that look at helplines alone.
 CHECKS = ("channel-link", "duplicate-id", "helpline-source", "language-code", "opening-hours", "phone-number", "service-fields", "time-zone")
@@ -130,7 +130,7 @@ class Edit:
         changed = []
         for name, value in values.items():
             old = entry.get(name)
-            if name == "standing" and isinstance(old, Mapping):
+            if name == "standing" and isinstance(old, dict):
                 changed += [(f"standing.{key}", old.get(key), item) for key, item in value.items() if old.get(key) != item]
                 for key, item in value.items():
                     if plain(old.get(key)) != plain(item):
