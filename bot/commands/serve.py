@@ -23,9 +23,13 @@ def run(arguments: list[str]) -> int:
     from bot.engine.watch import watch
 
     try:
-        content_store().current  # noqa: B018 (a broken text file is to be told now, not at the first visitor)
+        # What is broken is to be told now, not at the first visitor; an organisation's own directory passes the checks that ours has passed.
+        problems = [problem for problem in run_checks(content_store().current, trained=False) if not problem.warning]
     except ContentError as error:
-        print(error, file=sys.stderr)
+        problems = error.problems
+    if problems:
+        print("\n".join(map(str, problems)), file=sys.stderr)
+        print(f"signpost serve: not started, {len(problems)} errors in texts or directory.", file=sys.stderr)
         return 1
     content_store().check_with(lambda content: run_checks(content, trained=False))
     try:
@@ -34,7 +38,7 @@ def run(arguments: list[str]) -> int:
         print(f"signpost serve: {error}", file=sys.stderr)
         return 2
     app = create_app(Guide(model), settings)
-    app.add_task(watch(content_store().reload))
+    app.add_task(watch(content_store().reload, *content_store().folders))
     print(f"Signpost is ready: http://{options.host}:{options.port}/", file=sys.stderr, flush=True)
     app.run(host=options.host, port=options.port, single_process=True, access_log=False, motd=False)
     return 0

@@ -7,7 +7,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -123,7 +123,7 @@ class Edit:
             services.yaml_set_comment_before_after_key(len(services) - 1, before="\n")
 
     def change(self, country: str, service: str, values: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
-        """Set fields of an entry; what is equal stays as it stands. Gives (field, old, new) of what changed."""
+        """Set fields of an entry; what is equal stays as it stands. Gives (field, old, new) of what changed. Raises KeyError for an unknown service."""
         entry = self.entry(country, service)
         if entry is None:
             raise KeyError(service)
@@ -137,7 +137,10 @@ class Edit:
                         old[key] = _value(item)
             elif plain(old) != plain(value):
                 changed.append((name, plain(old), plain(value)))
-                entry[name] = CommentedSeq([_flow(channel) for channel in value]) if name == "channels" else _value(value)
+                if name == "channels":
+                    _set_channels(entry, value)
+                else:
+                    entry[name] = _value(value)
         return changed
 
     def texts(self) -> dict[str, str]:
@@ -177,6 +180,27 @@ class Edit:
             Path(name).replace(path)
             written.append(path)
         return written
+
+
+def _set_channels(entry: Any, channels: Sequence[Mapping[str, Any]]) -> None:
+    """Make the channels of an entry say what `channels` say; what they say already stays as it is written."""
+    present = entry.get("channels")
+    if not present or present.fa.flow_style():
+        entry["channels"] = present = CommentedSeq()
+    for number, channel in enumerate(channels):
+        if number == len(present):
+            present.append(_flow(channel))
+            continue
+        old = present[number]
+        for name in dict.fromkeys((*old, *channel)):
+            if plain_channel(old).get(name) != plain_channel(channel).get(name):
+                old[name] = _value(channel.get(name))
+    del present[len(channels) :]
+
+
+def plain_channel(channel: Mapping[str, Any]) -> dict[str, Any]:
+    """A channel in plain form, without what goes without saying."""
+    return {name: value for name, value in plain(channel).items() if (name, value) != ("reach", "unknown")}
 
 
 def plain(value: Any) -> Any:

@@ -9,8 +9,9 @@ from datetime import datetime, timezone
 
 from babel.languages import get_official_languages
 
+from bot.content.emergency import emergency_number
 from bot.content.library import Content
-from bot.content.locales import normalise_language
+from bot.content.locales import country_name, language_name, normalise_language
 from bot.content.rank import Recommendation, Visitor, rank
 from bot.content.services import INTERNATIONAL
 
@@ -74,3 +75,36 @@ def recommendations(content: Content, country: str, now: datetime = NOON) -> Ite
 def countries_of(content: Content) -> list[str]:
     """The countries that have services of their own."""
     return [code for code in sorted(content.services) if code != INTERNATIONAL]
+
+
+def _name(item: Recommendation) -> str:
+    service = item.service
+    home = "" if service.country != INTERNATIONAL else "international, "
+    ways = "/".join(dict.fromkeys(channel.type for channel in item.channels))
+    return f"{service.name.replace('|', '/')} ({home}{service.country + ', ' if not home else ''}{','.join(service.languages[:4])}; {ways})"
+
+
+def page(content: Content, only: str | None = None, now: datetime = NOON) -> str:
+    """The table in Markdown: first and second recommendation, the emergency number apart, for each country or the `only` one."""
+    lines = [
+        "# First and second recommendation", "",
+        "Made by `signpost helplines table --write`, for somebody who knows the field to read. For each country that has services of its own: what a visitor",
+        f"who writes in its main language is shown at noon UTC of a working day ({now:%A}). Emergency numbers are not counted.", "",
+        "In brackets: country of the service, languages, ways to reach it.", "",
+    ]  # fmt: skip
+    for code in [only] if only else countries_of(content):
+        number = emergency_number(content.services, code)
+        language = main_language(content, code)
+        lines += [
+            f"## {country_name(code, 'en')} ({code})",
+            "",
+            f"In {language_name(language, 'en')}; emergency number {number}.",
+            "",
+            "| visitor | first | second |",
+        ]
+        lines.append("|---|---|---|")
+        for situation, found in recommendations(content, code, now):
+            shown = [_name(item) for item in found if item.service.kind != "emergency"][:2]
+            lines.append(f"| {situation.name} | {' | '.join([*shown, '–', '–'][:2])} |")
+        lines.append("")
+    return "\n".join(lines)
