@@ -68,6 +68,7 @@ def load_own(folder: Path) -> OwnDirectory:
         problems += [replace(problem, file=str(folder / problem.file)) for problem in error.problems]
     for key in sorted(set(settings) - {"hide", "countries"}):
         problems.append(Problem(CHECK, name, str(key), "a field of another name", "hide, countries", "Correct its name."))
+    hide = _names(name, "hide", settings.get("hide"), problems)
     limit = None
     if "countries" in settings:
         limit = _names(name, "countries", settings["countries"], problems)
@@ -83,7 +84,7 @@ def load_own(folder: Path) -> OwnDirectory:
             problems.append(Problem(CHECK, file, "country", code, f"one of countries in {FILE}: {', '.join(limit)}", "Add it there, or remove the file."))
     if problems:
         raise ContentError(problems)
-    return OwnDirectory(folder, services, _names(name, "hide", settings.get("hide"), []), limit)
+    return OwnDirectory(folder, services, hide, limit)
 
 
 def overlay(ours: Mapping[str, tuple[Service, ...]], own: OwnDirectory) -> dict[str, tuple[Service, ...]]:

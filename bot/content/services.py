@@ -22,6 +22,7 @@ REACH = ("domestic", "international", "unknown")
 BASES = ("source", "known", "unsure")
 # What to expect of a call, where a source says so: each has a text `part_expect_`.
 EXPECT = ("recorded", "no_hidden_number", "interpreter", "callback")
+REQUIRED = ("id", "name", "kind", "audiences", "languages", "channels")
 SELF_AUDIENCES = frozenset({"self_thoughts", "self_csam", "self_contact"})
 
 
@@ -133,6 +134,14 @@ def _misspelt(entry: dict[str, Any]) -> list[str]:
     return found + [f"standing.{name}" for name in _unknown(Standing, entry.get("standing") or {})]
 
 
+def _no_lists(entry: dict[str, Any]) -> list[tuple[str, Any]]:
+    """What should be a list and is something else: a text would be taken apart into letters."""
+    places = [(name, entry.get(name)) for name in ("audiences", "languages", "channels")]
+    for number, channel in enumerate(entry["channels"] if isinstance(entry.get("channels"), list) else (), start=1):
+        places += [(f"channels.{number}.{name}", channel.get(name)) for name in ("languages", "expect")]
+    return [(name, value) for name, value in places if value is not None and not isinstance(value, list)]
+
+
 def load_services(data: Path = DATA) -> dict[str, tuple[Service, ...]]:
     """Every service by country code, in the order of the files. Raises ContentError with every file or entry that cannot be read."""
     services: dict[str, tuple[Service, ...]] = {}
@@ -151,6 +160,17 @@ def load_services(data: Path = DATA) -> dict[str, tuple[Service, ...]]:
                 problems += [
                     Problem("helplines", file, key, f"a field {name}", "the fields of docs/directory.md", "Correct its name.") for name in _misspelt(entry)
                 ]
+                missing = [name for name in REQUIRED if name not in entry]
+                texts = _no_lists(entry)
+                problems += [
+                    Problem("helplines", file, f"{key}.{name}", repr(value), "a list, as [fi, sv]", "Put it in square brackets.") for name, value in texts
+                ]
+                if missing:
+                    problems.append(
+                        Problem("helplines", file, key, f"no {', '.join(missing)}", ", ".join(REQUIRED), "Add what is missing; a list may be empty.")
+                    )
+                if missing or texts:
+                    continue
                 found.append(service_from(entry, path.stem))
             except (KeyError, TypeError, AttributeError) as error:
                 problems.append(Problem("helplines", file, key, str(error), "id, name, kind, audiences, languages, channels", "Add what is missing."))

@@ -102,6 +102,7 @@ def read(text: str, file: str = "the spreadsheet") -> dict[str, dict[str, Any]]:
             try:
                 values[name] = _value(name, row.get(name) or "")
             except ValueError as error:
+                values[name] = None
                 problems.append(Problem(CHECK, file, f"row {number}, {name}", repr(row[name]), str(error), "Correct the cell."))
         if not any(value not in (None, [], False) for value in values.values()):
             continue

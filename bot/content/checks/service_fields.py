@@ -15,8 +15,8 @@ from bot.content.services import ANONYMOUS, AUDIENCES, CHANNELS, COSTS, EXPECT, 
 ID = "service-fields"
 
 
-def _known(file: str, key: str, value: str | bool | None, wanted: Collection[str]) -> Iterator[Problem]:
-    if (value is not None and str(value) not in wanted) or isinstance(value, bool):
+def _known(file: str, key: str, value: str | bool | None, wanted: Collection[str], *, required: bool = False) -> Iterator[Problem]:
+    if (value is None and required) or (value is not None and (str(value) not in wanted or isinstance(value, bool))):
         fix = "Put it in quotes." if isinstance(value, bool) else "Correct it."
         yield Problem(ID, file, key, str(value), ", ".join(wanted), fix)
 
@@ -29,8 +29,8 @@ def _text(file: str, key: str, value: object) -> Iterator[Problem]:
 def check(content: Content) -> Iterator[Problem]:
     """Values that the ranking and the cards do not know."""
     for file, service in services(content):
-        yield from _known(file, f"{service.id}.kind", service.kind, KINDS)
-        yield from _known(file, f"{service.id}.anonymous", service.anonymous, ANONYMOUS)
+        yield from _known(file, f"{service.id}.kind", service.kind, KINDS, required=True)
+        yield from _known(file, f"{service.id}.anonymous", service.anonymous, ANONYMOUS, required=True)
         yield from _known(file, f"{service.id}.cost", service.cost, COSTS)
         for field in ("id", "name", "hours", "timezone", "cost_note", "reporting", "tracking", "region", "summary"):
             yield from _text(file, f"{service.id}.{field}", getattr(service, field))
@@ -48,6 +48,6 @@ def check(content: Content) -> Iterator[Problem]:
             yield from _text(file, f"{key}.{field}", getattr(channel, field))
         for item in channel.expect:
             yield from _known(file, f"{key}.expect", item, EXPECT)
-        yield from _known(file, f"{key}.type", channel.type, CHANNELS)
-        yield from _known(file, f"{key}.reach", channel.reach, REACH)
+        yield from _known(file, f"{key}.type", channel.type, CHANNELS, required=True)
+        yield from _known(file, f"{key}.reach", channel.reach, REACH, required=True)
         yield from _known(file, f"{key}.cost", channel.cost, COSTS)
