@@ -149,7 +149,8 @@ def _away(
         if _speaks(service, visitor) and not service.region and service.kind in ("prevention", "directory") and service.standing.basis != "unsure"
     ]
     foreign = _pick(group, abroad, need, visitor, now, taken)
-    direct = [item for item in foreign if _reaches(item)][:1]
+    # With the country unknown every service is abroad, and none can be said to be.
+    direct = [item for item in foreign if _reaches(item)][:1] if visitor.country else []
     return [
         *direct,
         *(item for item in around if _speaks(item.service, visitor)),
