@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.content.hours import has_holidays
 from bot.content.library import Content
 from bot.content.locales import country_name
 from bot.content.recommend import countries_of
@@ -60,6 +61,8 @@ def _gaps(content: Content) -> list[str]:
     lines.append(f"- **Confirmed by the service itself**: {confirmed} of {len(services)}; from general knowledge alone: {basis}.")
     spoken = {language for service in content.services.get(INTERNATIONAL, ()) if service.is_prevention and not service.hidden for language in service.languages}
     lines.append(f"- **International self-help and directories for people worried about themselves** exist in: {', '.join(sorted(spoken))}.")
+    holidays = [code for code in countries if not has_holidays(code)]
+    lines.append(f"- **Public holidays** are not known to the program for {len(holidays)} of {len(countries)} countries: {', '.join(holidays)}.")
     lines.append(f"- **Law** is described for {len(content.law) - (INTERNATIONAL in content.law)} countries.")
     return lines
 
