@@ -50,7 +50,7 @@ def _href(channel: Channel) -> str | None:
     return channel.url
 
 
-def _channel(channel: Channel, text: _Texts, *, local: bool) -> dict[str, Any] | None:
+def _channel(channel: Channel, text: _Texts, *, local: bool, language: str) -> dict[str, Any] | None:
     """A channel with its link; `local`: that it works inside the country only goes without saying."""
     href = _href(channel)
     if not href:
@@ -72,7 +72,8 @@ def _channel(channel: Channel, text: _Texts, *, local: bool) -> dict[str, Any] |
         result["display"] = channel.display
     if channel.reach == "domestic" and channel.type == "phone" and not local:
         result["reach"] = text("reach_domestic")
-    expect = [text("expect_press", digit=channel.press)] if channel.press else []
+    expect = [", ".join(language_name(code, language) for code in channel.languages)] if channel.languages else []
+    expect += [text("expect_press", digit=channel.press)] if channel.press else []
     expect += [text("expect_word", word=channel.word)] if channel.word else []
     expect += [text(f"expect_{item}") for item in channel.expect]
     if expect:
@@ -80,7 +81,7 @@ def _channel(channel: Channel, text: _Texts, *, local: bool) -> dict[str, Any] |
     return result
 
 
-def _hours(service: Service, state: OpenState, language: str, zone: str | None, text: _Texts, now: datetime) -> list[str]:
+def _hours(service: Service, channels: tuple[Channel, ...], state: OpenState, language: str, zone: str | None, text: _Texts, now: datetime) -> list[str]:
     if state.open is None:
         return [text("hours_holiday" if state.holiday else "hours_unknown")]
     if state.always:
@@ -94,7 +95,7 @@ def _hours(service: Service, state: OpenState, language: str, zone: str | None, 
             lines.append(text("hours_open_until", time=time))
         else:
             lines.append(text("hours_opens", day=format_date(change, "EEEE", locale=locale(language)), time=time))
-    expression = next((channel.hours for channel in service.channels if channel.hours and channel.type == "phone"), service.hours)
+    expression = next((channel.hours for channel in channels if channel.hours and channel.type == "phone"), service.hours)
     if expression and service.timezone and str(shown_zone) != service.timezone:
         lines.append(text("hours_local", hours=expression, zone=service.timezone))
     return lines
@@ -152,6 +153,7 @@ def card(content: Content, item: Recommendation, visitor: Visitor, now: datetime
     served = service.audiences | ({"self_thoughts"} if service.is_prevention else set())
     audiences = [name for name in _AUDIENCE_ORDER if name in served] if service.kind not in _NO_AUDIENCE else []
     simple = service.kind == "emergency"
+    local = simple or service.country == visitor.country
     return {
         "id": service.id,
         "name": text("kind_emergency") if simple else service.name,
@@ -159,9 +161,9 @@ def card(content: Content, item: Recommendation, visitor: Visitor, now: datetime
         "why": _why(item, language, visitor.speaks or language, text),
         "for": [text(f"for_{name}") for name in audiences],
         "trust": [] if simple else _trust(service, text),
-        "channels": [shown for shown in (_channel(channel, text, local=simple) for channel in item.channels) if shown],
+        "channels": [shown for shown in (_channel(channel, text, local=local, language=language) for channel in item.channels) if shown],
         "expect": _expect(item, text),
-        "hours": _hours(service, item.state, language, time_zone, text, now),
+        "hours": _hours(service, item.channels, item.state, language, time_zone, text, now),
         "open": item.state.open,
         "languages": text("languages", languages=", ".join(language_name(code, language) for code in service.languages)) if service.languages else None,
         "cost": [] if simple else _cost(service, text),

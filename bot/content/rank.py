@@ -52,6 +52,18 @@ def usable_channels(service: Service, country: str | None) -> tuple[Channel, ...
     return tuple(c for c in service.channels if (c.reach != "domestic" and (c.type != "phone" or c.reach == "international")) or c.use == "abroad")
 
 
+def in_language(channels: Iterable[Channel], language: str) -> tuple[Channel, ...]:
+    """Without the lines that answer in other languages only, where there is one of the same type in the visitor's; else those that say nothing come first."""
+    found = list(channels)
+
+    def answers(channel: Channel) -> bool:
+        return any(_plain(code) == _plain(language) for code in channel.languages)
+
+    own = {(channel.type, channel.use) for channel in found if answers(channel)}
+    kept = [channel for channel in found if not channel.languages or answers(channel) or (channel.type, channel.use) not in own]
+    return tuple(sorted(kept, key=lambda channel: bool(channel.languages) and not answers(channel)))
+
+
 def state_of(service: Service, channels: Iterable[Channel], now: datetime) -> OpenState:
     """The best state among the channels: open if one is open; each channel's own hours come before the service's."""
     states = [
@@ -80,6 +92,7 @@ def _recommend(service: Service, visitor: Visitor, now: datetime, prefer: tuple[
     channels = usable_channels(service, visitor.country)
     if not channels:
         return None
+    channels = in_language(channels, visitor.speaks or visitor.language)
     if prefer:
         channels = tuple(sorted(channels, key=lambda c: prefer.index(c.type) if c.type in prefer else len(prefer)))
     state = state_of(service, channels, now)

@@ -167,3 +167,13 @@ def test_what_is_known_of_a_call_stands_on_the_card() -> None:
 
 def test_no_emergency_number_is_unsure() -> None:
     assert [service.id for service in SERVICES if service.kind == "emergency" and not service.standing.source] == []
+
+
+def test_of_several_lines_the_one_in_the_visitors_language_is_shown() -> None:
+    def lines(language: str, speaks: str | None) -> tuple[list[str | None], bool | None]:
+        item = next(item for item in rank(CONTENT.services, Visitor("FI", language, speaks=speaks), "suicide", EPOCH) if item.service.id == "fi-kriisipuhelin")
+        return [channel.display for channel in item.channels if channel.type == "phone"], item.state.open
+
+    assert lines("fi", None) == (["09 2525 0111"], True)
+    assert lines("en", "sv") == (["09 2525 0112"], None), "its hours are not known, whatever those of the Finnish line are"
+    assert lines("en", "pl")[0] == ["09 2525 0111", "09 2525 0112", "09 2525 0113"]
