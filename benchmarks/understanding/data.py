@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 # What the sets call a message that fits no intent.
 OUT = {"oos", "NO_NODES_DETECTED"}
-_COMMENT = re.compile(r"# ([\w-]+)\s*[:=]\s*(.*)")
 HINT3 = ("sofmattress", "curekart", "powerplay11")
 
 
 @dataclass(frozen=True)
 class Task:
-    """Texts with their intents: to learn from, and to be asked; `out` are texts outside every intent, `also` one list of (text, intent) a language."""
+    """Texts with their intents: to learn from, and to be asked; `out` are texts outside every intent."""
 
     name: str
     train: list[tuple[str, str]]
@@ -43,20 +41,3 @@ def hint3(folder: Path) -> list[Task]:
         inside = [(text, intent) for text, intent in rows["test"] if intent not in OUT]
         found.append(Task(f"HINT3 {bot}", rows["train"], inside, [text for text, intent in rows["test"] if intent in OUT]))
     return found
-
-
-def _conll(path: Path) -> list[tuple[str, str]]:
-    text, found = "", []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, value = (_COMMENT.match(line) or _COMMENT.match("# -:")).groups()  # type: ignore[union-attr]
-        if name == "text":
-            text = value
-        elif name == "intent":
-            found.append((text, value))
-    return found
-
-
-def xsid(folder: Path) -> list[Task]:
-    """data/xSID-* of mainlp/xsid: trained on English alone, asked in every language there is a test of."""
-    train = _conll(folder / "en.train.conll")
-    return [Task(f"xSID {path.name.split('.')[0]}", train, _conll(path), []) for path in sorted(folder.glob("*.test.conll"))]
