@@ -129,7 +129,8 @@ def _groups(need: str, visitor: Visitor) -> list[_Group]:
     if need == "report_person":
         return [_emergency(), _Group(_kind("police"), 1), _child_line()]
     if need == "self_help":
-        return [replace(own, prefer=("self_help",))] if visitor.audience in (None, "self", "young") else _groups(need_of(visitor), visitor)
+        # Relatives and professionals ask for programmes to pass on; survivors never meet one here.
+        return [replace(own, prefer=("self_help",))] if visitor.audience != "survivor" else _groups("survivor", visitor)
     if need == "therapy":
         return [own] if visitor.audience in (None, "self", "young") else _groups(need_of(visitor), visitor)
     if need == "write":

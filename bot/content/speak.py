@@ -11,6 +11,7 @@ from bot.content.emergency import emergency_number
 from bot.content.library import Content
 from bot.content.locales import country_name, language_name
 from bot.content.messages import fill
+from bot.content.offer import offered
 from bot.content.rank import Visitor, rank
 
 
@@ -24,7 +25,7 @@ class Spoken:
 
 
 def standing_values(content: Content, visitor: Visitor, now: datetime) -> dict[str, str]:
-    """What every text may name: {emergency}, {crisis_line}, {child_line}. Never empty: without a country, where the numbers work and a directory."""
+    """What every text may name. {emergency}, {crisis_line}, {child_line} are never empty: without a country, where the numbers work and a directory."""
     number = emergency_number(content.services, visitor.country)
     return {
         "country": country_name(visitor.country, visitor.language) if visitor.country else "",
@@ -33,6 +34,7 @@ def standing_values(content: Content, visitor: Visitor, now: datetime) -> dict[s
         "emergency": number or part(content, "part_emergency_unknown", visitor.language),
         "crisis_line": _line(content, visitor, "crisis", "suicide", now),
         "child_line": _line(content, visitor, "child_helpline", "child_helpline", now),
+        "duty": _duty(content, visitor),
     }
 
 
@@ -51,17 +53,23 @@ def _line(content: Content, visitor: Visitor, kind: str, need: str, now: datetim
     return "findahelpline.com"
 
 
+def _duty(content: Content, visitor: Visitor) -> str:
+    """That the law obliges everybody to report, where it does; else nothing."""
+    law = content.law.get(visitor.country or "")
+    return part(content, "part_confidentiality_everyone", visitor.language) if law and law.everyone_reports else ""
+
+
 def part(content: Content, key: str, language: str, **values: str) -> str:
     """A part of a text or card, filled in."""
     entry, _ = content.entry(key, language)
     return fill(entry.text, values)
 
 
-def speak(content: Content, key: str, visitor: Visitor, now: datetime, values: dict[str, str] | None = None) -> Spoken:
-    """The text of `key` for this visitor. Raises KeyError for an unknown key or a placeholder without a value."""
+def speak(content: Content, key: str, visitor: Visitor, now: datetime, values: dict[str, str] | None = None, intent: str | None = None) -> Spoken:
+    """The text of `key` for this visitor, in answer to `intent`. Raises KeyError for an unknown key or a placeholder without a value."""
     entry, language = content.entry(key, visitor.language)
     needed = entry.placeholders - set(values or {})
     filled = fill(entry.spoken(under_18=visitor.under_18), {**(standing_values(content, visitor, now) if needed else {}), **(values or {})})
     base = content.base.get(key, entry)
-    buttons = [{"title": entry.buttons.get(target, title), "payload": target} for target, title in base.buttons.items()]
+    buttons = [{"title": entry.buttons.get(target, base.buttons[target]), "payload": target} for target in offered(base, content.topics, visitor, intent)]
     return Spoken(text=filled, language=language, buttons=buttons)

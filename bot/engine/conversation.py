@@ -237,6 +237,9 @@ class Guide:
                 "text": item.get("text") or "", "buttons": [{"id": choice.id, "title": choice.title} for choice in choices],
                 "cards": (item.get("custom") or {}).get("cards", []),
             })  # fmt: skip
+        if len(messages) > 1 and messages[-1]["cards"] and not messages[-1]["buttons"]:
+            # A text, who can help, then the choices: they stand where the reading ends.
+            messages[-1]["buttons"], messages[-2]["buttons"] = messages[-2]["buttons"], []
         self._memory.setdefault(token, _Memory()).offered = offered
         return Reply(visitor.language, visitor.country, messages, intent, tuple(str(item.get("utter_action") or "") for item in raw))
 

@@ -136,7 +136,8 @@ async def test_second_failure_offers_a_person(guide: Guide) -> None:
 async def test_third_justification_closes(guide: Guide) -> None:
     token, _ = await guide.open(OPENINGS[0])
     replies = [await guide.send(token, choice="justify_abuse") for _ in range(3)]
-    assert [reply.keys[-1] for reply in replies] == ["utter_justify_abuse", "utter_justify_abuse", "utter_justify_abuse_close"]
+    assert [reply.keys[0] for reply in replies] == ["utter_justify_abuse", "utter_justify_abuse", "utter_justify_abuse_close"]
+    assert replies[2].messages[-1]["cards"] and replies[2].messages[-1]["buttons"]
     await guide.delete(token)
 
 
