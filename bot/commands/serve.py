@@ -23,16 +23,18 @@ def run(arguments: list[str]) -> int:
     from bot.engine.watch import watch
 
     try:
+        settings = Settings.from_environment()
+    except SettingError as error:
+        print(f"signpost serve: {error}", file=sys.stderr)
+        return 2
+    if settings.approved_only:
+        content_store().show_approved_only()
+    try:
         content_store().current  # noqa: B018 (a broken text file is to be told now, not at the first visitor)
     except ContentError as error:
         print(error, file=sys.stderr)
         return 1
     content_store().check_with(lambda content: run_checks(content, trained=False))
-    try:
-        settings = Settings.from_environment()
-    except SettingError as error:
-        print(f"signpost serve: {error}", file=sys.stderr)
-        return 2
     app = create_app(Guide(model), settings)
     app.add_task(watch(content_store().reload))
     print(f"Signpost is ready: http://{options.host}:{options.port}/", file=sys.stderr, flush=True)

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Content:
-    """Texts, topics, helplines, law and names of places, as read from one data folder."""
+    """Texts, topics, helplines, law and names of places, as read from one data folder. `approved_only`: the site shows no draft of a safety text."""
 
     data: Path
     languages: dict[str, Language]
@@ -33,6 +33,7 @@ class Content:
     law: dict[str, CountryLaw]
     patterns: dict[str, LanguagePatterns]
     places: Places
+    approved_only: bool = False
 
     @property
     def base(self) -> dict[str, Entry]:
@@ -52,7 +53,7 @@ class Content:
         return {**self.texts[BASE].widget, **(texts.widget if texts else {})}
 
 
-def load_content(data: Path = DATA) -> Content:
+def load_content(data: Path = DATA, *, approved_only: bool = False) -> Content:
     """Everything in a data folder. Raises ContentError with the problems of all files."""
     problems: list[Problem] = []
 
@@ -83,7 +84,7 @@ def load_content(data: Path = DATA) -> Content:
         problems.append(Problem("languages", "languages.yml", BASE, "no English", "the base language", "Restore it."))
     if problems:
         raise ContentError(problems)
-    return Content(data, languages, texts, topics, services, law, patterns, Places(patterns))
+    return Content(data, languages, texts, topics, services, law, patterns, Places(patterns), approved_only)
 
 
 class ContentStore:
@@ -94,6 +95,12 @@ class ContentStore:
         self._check = check
         self._lock = threading.Lock()
         self._content: Content | None = None
+        self._approved_only = False
+
+    def show_approved_only(self) -> None:
+        """From now on no draft of a safety text is shown (bot/content/served.py)."""
+        with self._lock:
+            self._approved_only, self._content = True, None
 
     def check_with(self, check: Callable[[Content], list[Problem]]) -> None:
         """From now on a reload is refused where `check` finds an error."""
@@ -105,14 +112,14 @@ class ContentStore:
         if self._content is None:
             with self._lock:
                 if self._content is None:
-                    self._content = load_content(self._data)
+                    self._content = load_content(self._data, approved_only=self._approved_only)
         return self._content
 
     def reload(self) -> list[Problem]:
         """Read everything again. With a problem that is no warning the old content stays in use; all problems are returned."""
         with self._lock:
             try:
-                fresh = load_content(self._data)
+                fresh = load_content(self._data, approved_only=self._approved_only)
             except ContentError as error:
                 return error.problems
             problems = self._check(fresh) if self._check else []
