@@ -21,7 +21,9 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         texts, tokens, width = x.shape
         q, k, v = (part(x).view(texts, tokens, self.heads, -1).transpose(1, 2) for part in (self.q, self.k, self.v))
-        attended = functional.scaled_dot_product_attention(q, k, v, mask[:, None, None, :])
+        # Written out: the backward pass of torch's fused attention takes half the time of a training step on a processor.
+        scores = (q @ k.transpose(2, 3)) * (q.shape[3] ** -0.5) + torch.zeros(1).masked_fill(~mask[:, None, None, :], -1e4).to(q.dtype)
+        attended = scores.softmax(3).to(v.dtype) @ v
         attended = self.ao(attended.transpose(1, 2).reshape(texts, tokens, width))
         x = self.aln(x + functional.dropout(attended, self.dropout, self.training))
         inner = self.fo(functional.gelu(self.fi(x)))

@@ -104,11 +104,14 @@ class PatternMatcher:
         anchors = dict.fromkeys(form for word in dict.fromkeys(spelled) for form in self._forms(word) if form in self._anchored)
         if not anchors:
             return []
-        document = Doc(self._vocab, words=spelled)
+        matchers = [self._matcher(form) for form in anchors]
         found: dict[tuple[int, int, int], None] = {}
-        for form in anchors:
-            for key, start, end in self._matcher(form)(document):
-                found[(int(self._vocab.strings[key]), start, end)] = None
+        # Inside the zone only what is typed is added to the vocabulary, and forgotten at its end.
+        with self._vocab.memory_zone():
+            document = Doc(self._vocab, words=spelled)
+            for matcher in matchers:
+                for key, start, end in matcher(document):
+                    found[(int(self._vocab.strings[key]), start, end)] = None
         result = []
         for index, start, end in found:
             group, pattern, own = self._patterns[index]

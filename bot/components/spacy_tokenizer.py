@@ -36,7 +36,8 @@ class SpacyTokenizer(Tokenizer):
         return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None}
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
-        """spaCy's tokens with their offsets; white space is no token."""
+        """spaCy's tokens with their offsets; white space is no token. The zone makes the vocabulary forget what was typed."""
         text = message.get(attribute) or ""
-        document = blank(message.get(LANGUAGE) or "xx").make_doc(text)
-        return [Token(token.text, token.idx) for token in document if not token.is_space]
+        language = blank(message.get(LANGUAGE) or "xx")
+        with language.memory_zone():
+            return [Token(token.text, token.idx) for token in language.make_doc(text) if not token.is_space]
