@@ -260,9 +260,10 @@ class Guide:
                 "text": item.get("text") or "", "buttons": [{"id": choice.id, "title": choice.title} for choice in choices],
                 "cards": (item.get("custom") or {}).get("cards", []),
             })  # fmt: skip
-        if len(messages) > 1 and messages[-1]["cards"] and not messages[-1]["buttons"]:
+        last = len(messages) - (2 if raw and raw[-1].get("utter_action") == SECOND_SUBJECT else 1)
+        if last > 0 and messages[last]["cards"] and not messages[last]["buttons"]:
             # A text, who can help, then the choices: they stand where the reading ends.
-            messages[-1]["buttons"], messages[-2]["buttons"] = messages[-2]["buttons"], []
+            messages[last]["buttons"], messages[last - 1]["buttons"] = messages[last - 1]["buttons"], []
         self._memory.setdefault(token, _Memory()).offered = offered
         return Reply(visitor.language, visitor.country, messages, intent, tuple(str(item.get("utter_action") or "") for item in raw))
 

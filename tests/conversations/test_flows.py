@@ -110,7 +110,8 @@ async def test_under_18_is_addressed_as_a_young_person(guide: Guide, content: Co
         reply = await follow(guide, opening, ["own_under_18", *presses])
         for key in reply.keys:
             entry = content.texts[language].entries.get(key)
-            if entry and not entry.young and re.search(formal, entry.text):
+            # What the visitor says to a service, in quotation marks, keeps its own form; deleting the chat forgets the age.
+            if entry and not entry.young and target != "start_over" and re.search(formal, re.sub(r"«.*?»|„.*?“", "", entry.text)):
                 cold.add((target, key))
     assert not cold
 
