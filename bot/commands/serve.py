@@ -24,6 +24,13 @@ def run(arguments: list[str]) -> int:
     from bot.engine.conversation import Guide
 
     try:
+        settings = Settings.from_environment()
+    except SettingError as error:
+        print(f"signpost serve: {error}", file=sys.stderr)
+        return 2
+    if settings.approved_only:
+        content_store().show_approved_only()
+    try:
         # What is broken is to be told now, not at the first visitor; an organisation's own directory passes the checks that ours has passed.
         problems = [problem for problem in run_checks(content_store().current, trained=False) if not problem.warning]
     except ContentError as error:
@@ -33,11 +40,6 @@ def run(arguments: list[str]) -> int:
         print(f"signpost serve: not started, {len(problems)} errors in texts or directory.", file=sys.stderr)
         return 1
     content_store().check_with(lambda content: run_checks(content, trained=False))
-    try:
-        settings = Settings.from_environment()
-    except SettingError as error:
-        print(f"signpost serve: {error}", file=sys.stderr)
-        return 2
     app = create_app(Guide(model), settings)
     app.add_task(watch(content_store().reload, *content_store().folders, seconds=options.look_every))
     print(f"Signpost is ready: http://{options.host}:{options.port}/", file=sys.stderr, flush=True)

@@ -27,13 +27,21 @@ class Settings:
     max_characters: int = 1000
     messages_per_minute: int = 30
     max_conversations: int = 100_000
+    approved_only: bool = False
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Settings from `SIGNPOST_FRAME_ANCESTORS`: the sites that may show the chat in a frame, with spaces between. Raises SettingError."""
+        """Settings from the environment. Raises SettingError.
+
+        `SIGNPOST_FRAME_ANCESTORS`: the sites that may show the chat in a frame, with spaces between. `SIGNPOST_APPROVED_ONLY`: 1 where no draft of a
+        safety text is to be shown.
+        """
         ancestors = environment.get("SIGNPOST_FRAME_ANCESTORS", "").split() or ["'self'"]
         for ancestor in ancestors:
             if not _ANCESTOR.fullmatch(ancestor):
                 raise SettingError("SIGNPOST_FRAME_ANCESTORS: wanted 'self', 'none' or sites such as https://www.example.org, with spaces between.")
-        return cls(frame_ancestors=" ".join(ancestors))
+        approved_only = environment.get("SIGNPOST_APPROVED_ONLY", "0") or "0"
+        if approved_only not in ("0", "1"):
+            raise SettingError("SIGNPOST_APPROVED_ONLY: wanted 1 (no draft of a safety text is shown) or 0.")
+        return cls(frame_ancestors=" ".join(ancestors), approved_only=approved_only == "1")
