@@ -14,6 +14,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8080, help="port to listen on (default: %(default)s)")
     options = parser.parse_args(arguments)
     model = ensure_model()
+    from bot.channels.web import metrics
     from bot.channels.web.app import create_app
     from bot.channels.web.settings import SettingError, Settings
     from bot.content.checks import run_checks
@@ -29,12 +30,14 @@ def run(arguments: list[str]) -> int:
         return 1
     content_store().check_with(lambda content: run_checks(content, trained=False))
     try:
-        settings = Settings.from_environment()
+        settings = Settings.from_environment(content_store().current.languages)
     except SettingError as error:
         print(f"signpost serve: {error}", file=sys.stderr)
         return 2
     app = create_app(Guide(model), settings)
     app.add_task(watch(content_store().reload))
+    if settings.metrics_port:
+        app.add_task(metrics.serve(app.ctx.metrics, "127.0.0.1", settings.metrics_port))
     print(f"Signpost is ready: http://{options.host}:{options.port}/", file=sys.stderr, flush=True)
     app.run(host=options.host, port=options.port, single_process=True, access_log=False, motd=False)
     return 0

@@ -1,4 +1,4 @@
-"""Which links a page shows as links: calls, secure sites and mail; anything else stays text."""
+"""Which links a page shows as links: calls, text messages, secure sites and mail; anything else stays text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 _SAFE = (
-    re.compile(r"tel:\+?[0-9*#]{2,20}"),
+    re.compile(r"(tel|sms):\+?[0-9*#]{2,20}"),
     re.compile(r"https://[^\s\"'<>\\]{1,2000}"),
     re.compile(r"mailto:[^\s\"'<>\\?&]{3,200}"),
 )  # fmt: skip
