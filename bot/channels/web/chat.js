@@ -138,7 +138,10 @@
     const bytes = crypto.getRandomValues(new Uint8Array(16));
     const item = { id: Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(""), what, node: shown ? mine(shown) : null, shown };
     find("#before")?.remove();
-    if (item.node) turns.append(item.node);
+    if (item.node) {
+      turns.append(item.node);
+      item.node.scrollIntoView({ block: "nearest" });
+    }
     waiting.push(item);
     pump();
     return item;

@@ -52,6 +52,7 @@ async def theme(request: WebRequest) -> HTTPResponse:
         rules = [f"@media (prefers-color-scheme: light) {{ {rules[0]} }}"]
     if dark:
         rules.append(f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark}; --on-accent: {text_on(dark)}; }} }}")
+    rules = rules or ["/* The guide's own colours. */"]
     return _file("\n".join(rules).encode(), "text/css; charset=utf-8")
 
 

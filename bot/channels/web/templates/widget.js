@@ -24,6 +24,7 @@
       border: 1px solid var(--a); border-radius: var(--r); background: Canvas; color: CanvasText; box-shadow: 0 4px 24px rgb(0 0 0 / .3); }
     dialog[open] { display: flex; flex-direction: column; }
     .bar { display: flex; align-items: center; justify-content: space-between; gap: 8px; padding-inline-start: 16px; border-block-end: 1px solid GrayText; }
+    .bar span { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
     .bar button { min-inline-size: 44px; border: 0; background: none; color: inherit; font-size: 24px; line-height: 1; }
     .bar a, .lost a { color: inherit; }
     iframe { flex: 1; inline-size: 100%; min-block-size: 0; border: 0; display: block; background: Canvas; }
