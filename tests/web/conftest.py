@@ -55,6 +55,7 @@ class StubGuide:
         self.opened: list[Opening] = []
         self.fail: Exception | None = None
         self.seconds = 0.0
+        self.zones: dict[str, str] = {}
 
     async def open(self, opening: Opening) -> tuple[str, Reply]:
         if self.fail:
@@ -62,8 +63,9 @@ class StubGuide:
         self.opened.append(opening)
         token = secrets.token_hex(16)
         language = opening.language if opening.language in ("en", "de", "fi", "ar") else "en"
-        self.open_ones[token] = {"language": language, "country": opening.country}
-        return token, Reply(language, opening.country, [message("First screen", language, {"door_self": "It is about <me>", "help_talk": "A person"})])
+        country = opening.country or self.zones.get(opening.time_zone or "")
+        self.open_ones[token] = {"language": language, "country": country}
+        return token, Reply(language, country, [message("First screen", language, {"door_self": "It is about <me>", "help_talk": "A person"})])
 
     async def send(self, token: str, *, text: str | None = None, choice: str | None = None, message_id: str | None = None) -> Reply:
         if self.fail:
