@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -130,7 +130,9 @@ async def test_colours_of_a_site_can_be_read(serve: Callable[..., Client], stub:
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
 @pytest.mark.parametrize("size", [(320, 640), (320, 256), (256, 200)])
-async def test_small_screens_and_400_percent_need_no_sideways_scrolling(client: Client, stub: StubGuide, browse: Any, size: tuple[int, int], script: bool) -> None:
+async def test_small_screens_and_400_percent_need_no_sideways_scrolling(
+    client: Client, stub: StubGuide, browse: Any, size: tuple[int, int], script: bool
+) -> None:
     """320 x 256 is a window of 1280 x 1024 at 400 %."""
     page = await browse(viewport={"width": size[0], "height": size[1]}, java_script_enabled=script)
     await answered(page, client, "de")

@@ -94,7 +94,7 @@
     };
     const leave = (to) => {
       box.remove();
-      location.replace(typeof to === "string" && to.startsWith("https://") ? to : "about:blank");
+      location.replace(/^https?:\/\//.test(to) ? to : "about:blank");
     };
 
     addEventListener("message", (event) => {
