@@ -57,11 +57,11 @@ def test_conversation_is_carried_by_the_page(client: Client) -> None:
     assert all(form.action in ("/chat", "/chat#latest") and form.method == "post" for form in page.forms)
 
 
-def test_only_the_last_answer_has_buttons(client: Client) -> None:
-    page = begin(client)
+def test_buttons_of_earlier_turns_stay_in_the_background(client: Client, stub: StubGuide) -> None:
+    page = Page(client.post(begin(client).write("a side question")).text)
+    assert [values["class"] for values in page.all("div") if values.get("class", "").startswith("choices")] == ["choices earlier", "choices"]
     page = Page(client.post(page.press("door_self")).text)
-    with pytest.raises(LookupError):
-        page.press("door_self")
+    assert stub.sent[-1] == ("", "door_self") and page.text.count("It is about <me>") == 2, "the button, and what was pressed"
     assert page.press("step_menu")
 
 

@@ -56,7 +56,7 @@
   }
 
   function show(item, reply) {
-    for (const old of document.querySelectorAll(".choices")) old.remove();
+    for (const old of document.querySelectorAll(".choices")) old.classList.add("earlier");
     if (reply.cleared) turns.replaceChildren();
     turns.append(...reply.messages.map(said));
     const first = reply.cleared ? turns.firstElementChild : item && item.node;
@@ -281,7 +281,7 @@
   function press(button) {
     if (busy && waiting.some((item) => item.what.choice === button.value)) return;
     const item = send({ choice: button.value }, button.textContent);
-    item.node.focus({ preventScroll: true }); // the button goes when the answer comes; the next Tab leads to the answer
+    item.node.focus({ preventScroll: true }); // the next Tab leads to the answer, not to the other buttons of the question
   }
 
   function change(form) {

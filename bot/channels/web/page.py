@@ -72,8 +72,6 @@ def chat(
     content = content_store().current
     languages, site = content.languages, frame.site
     turns = turns[-MAX_TURNS:]
-    earlier = [{**turn, "messages": [{**said, "buttons": []} for said in turn["messages"]]} for turn in turns[:-1]]
-    turns = [*earlier, *turns[-1:]]
     notice = plain_message(problem, visitor, characters=ctx.settings.max_characters) if problem else ""
     words = content.widget(visitor.language)
     return render(

@@ -133,10 +133,11 @@ async def _say(request: WebRequest, form: Form, token: str, turns: list[Turn], v
 
 def _title(choice: str, turns: list[Turn], visitor: Visitor) -> str | None:
     """What a button says, as the visitor saw it."""
-    for message in turns[-1]["messages"] if turns else []:
-        for button in message.get("buttons", []):
-            if button["id"] == choice:
-                return str(button["title"])
+    for turn in reversed(turns):
+        for message in turn["messages"]:
+            for button in message.get("buttons", []):
+                if button["id"] == choice:
+                    return str(button["title"])
     intent, _, value = choice.partition(":")
     languages = content_store().current.languages
     if intent == "change_language" and value in languages:
