@@ -16,6 +16,7 @@ from bot.content.problems import ContentError
 from bot.evaluation.ask import ask
 from bot.evaluation.data import ROOT, TESTS, SampleSet, load_samples, training_lines
 from bot.evaluation.metrics import Outcome
+from bot.evaluation.plots import calibration_plot, languages_plot
 from bot.evaluation.report import Report, as_json, make_report, page, tables
 
 DOCUMENT = ROOT / "docs" / "evaluation.md"
@@ -70,6 +71,8 @@ def run(arguments: list[str]) -> int:
             *(["--language", *options.language] if options.language else []),
             *(["--no-page"] if options.no_page else []),
         ]
+        languages_plot(report, DOCUMENT.parent / "images" / "evaluation-languages.svg")
+        calibration_plot(report.calibration, DOCUMENT.parent / "images" / "evaluation-calibration.svg")
         DOCUMENT.write_text(page(report, shlex.join(words)), encoding="utf-8")
         print(f"written: {DOCUMENT.relative_to(ROOT)}", file=sys.stderr)
     return 0

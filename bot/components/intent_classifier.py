@@ -40,6 +40,41 @@ class Models:
     sparse: LinearSVC | None
 
 
+class Scores:
+    """The two models as plain arrays, without scikit-learn's checks of each call; the scaler is folded into the dense one. Sparse weights lie row by row."""
+
+    def __init__(self, models: Models) -> None:
+        self.classes = models.classes
+        self.dense: tuple[Any, Any] | None = None
+        self.sparse: tuple[Any, Any] | None = None
+        if models.dense is not None and models.scaler is not None:
+            weights = models.dense.coef_ / models.scaler.scale_
+            self.dense = weights, models.dense.intercept_ - weights @ models.scaler.mean_
+        if models.sparse is not None:
+            self.sparse = np.ascontiguousarray(models.sparse.coef_.T.astype(np.float32)), models.sparse.intercept_
+
+    def pooled(self, dense: Any, sparse: Any, config: dict[str, Any]) -> Any:
+        """The log probabilities of a dense vector and a sparse row (either may be None), not normalised."""
+        share = (config["dense_share"] if self.sparse else 1.0) if self.dense else 0.0
+        found = np.zeros(len(self.classes))
+        if self.dense and dense is not None:
+            found += share * log_softmax(self.dense[0] @ dense + self.dense[1])
+        if self.sparse and sparse is not None:
+            found += (1.0 - share) * log_softmax((sparse.data @ self.sparse[0][sparse.indices] + self.sparse[1]) * config["sharpness"])
+        return found
+
+
+def fit(dense: Any, sparse: Any, labels: list[str], config: dict[str, Any]) -> Models:
+    """Fit the two models on a matrix of dense vectors and one of sparse rows; either may be None."""
+    models = Models(sorted(set(labels)), None, None, None)
+    if dense is not None:
+        models.scaler = StandardScaler().fit(dense)
+        models.dense = LogisticRegression(C=config["dense_C"], max_iter=150, tol=1e-5).fit(models.scaler.transform(dense), labels)
+    if sparse is not None:
+        models.sparse = LinearSVC(C=config["sparse_C"], max_iter=300, tol=1e-2, random_state=7).fit(sparse, labels)
+    return models
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LinearIntentClassifier(GraphComponent, IntentClassifier):
     """Pools a linear model over dense features and one over sparse features, for all languages together."""
@@ -58,7 +93,8 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         }  # fmt: skip
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, models: Models | None = None) -> None:
-        self._config, self._storage, self._resource, self._models = config, storage, resource, models
+        self._config, self._storage, self._resource = config, storage, resource
+        self._scores = Scores(models) if models else None
         self._safety = {name for name, topic in load_topics().items() if topic.safety}
 
     @classmethod
@@ -85,20 +121,15 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         examples = [message for message in training_data.intent_examples if message.get(TEXT) and topics[message.get(INTENT)].kind != "step"]
         labels = [message.get(INTENT) for message in examples]
         sparse, dense = self._features(examples)
-        models = Models(sorted(set(labels)), None, None, None)
-        if dense is not None:
-            models.scaler = StandardScaler().fit(dense)
-            models.dense = LogisticRegression(C=self._config["dense_C"], max_iter=150, tol=1e-5).fit(models.scaler.transform(dense), labels)
-        if sparse is not None:
-            models.sparse = LinearSVC(C=self._config["sparse_C"], max_iter=300, tol=1e-2, random_state=7).fit(sparse, labels)
-        self._models = models
+        models = fit(dense, sparse, labels, self._config)
+        self._scores = Scores(models)
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(models, folder / "models.joblib")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ranking = self._ranking(message, self._models) if self._models is not None and message.get(TEXT) else []
+            ranking = self._ranking(message, self._scores) if self._scores is not None and message.get(TEXT) else []
             name, confidence = ranking[0] if ranking else (OUT_OF_SCOPE, 0.0)
             if confidence < self._config["threshold"]:
                 name = OUT_OF_SCOPE
@@ -109,17 +140,11 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             message.set("danger", round(danger, 3), add_to_output=True)
         return messages
 
-    def _ranking(self, message: Message, models: Models) -> list[tuple[str, float]]:
-        sparse, dense = self._features([message])
-        share = self._config["dense_share"] if models.sparse is not None else 1.0
-        pooled = np.zeros(len(models.classes))
-        if models.dense is not None and models.scaler is not None and dense is not None:
-            pooled += share * log_softmax(models.dense.decision_function(models.scaler.transform(dense))[0])
-        if models.sparse is not None and sparse is not None:
-            weight = 1.0 - share if models.dense is not None else 1.0
-            pooled += weight * log_softmax(models.sparse.decision_function(sparse)[0] * self._config["sharpness"])
-        if OUT_OF_SCOPE in models.classes:
-            pooled[models.classes.index(OUT_OF_SCOPE)] += self._config["out_of_scope_bias"]
+    def _ranking(self, message: Message, scores: Scores) -> list[tuple[str, float]]:
+        sparse, dense = message.get_sparse_features(TEXT)[1], message.get_dense_features(TEXT)[1]
+        pooled = scores.pooled(np.ravel(dense.features) if dense else None, sparse.features if sparse else None, self._config)
+        if OUT_OF_SCOPE in scores.classes:
+            pooled[scores.classes.index(OUT_OF_SCOPE)] += self._config["out_of_scope_bias"]
         probabilities = softmax(pooled * self._config["temperature"])
         order = np.argsort(-probabilities)
-        return [(models.classes[index], round(float(probabilities[index]), 4)) for index in order]
+        return [(scores.classes[index], round(float(probabilities[index]), 4)) for index in order]

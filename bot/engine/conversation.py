@@ -20,19 +20,19 @@ from bot.content.library import content_store
 from bot.content.locales import countries, country_of_language, country_of_time_zone, normalise_language
 from bot.content.messages import BASE
 from bot.content.normalise import clean
-from bot.content.speak import speak
+from bot.content.speak import speak, title_of
 from bot.content.visitor import visitor_from
 from bot.engine.action_endpoint import InProcessActions
 from bot.engine.nlg import ContentNlg
 from bot.engine.privacy import configure_logging, place_of
 from bot.engine.processor import SignpostProcessor
 from bot.engine.tracker_store import CompactTrackerStore
+from bot.engine.understanding import doubtful, understand
 
 log = logging.getLogger("signpost.conversation")
 DOORS = {"self": "door_self", "other": "door_other", "survivor": "door_survivor", "law": "door_law", "talk": "help_talk"}
-# From this probability of danger on, a message that was understood otherwise is asked back about, the crisis line in the same answer.
-DOUBT = 0.25
 SPARE = 100
+SECOND_SUBJECT = "utter_second_subject"
 _TOKEN = re.compile(r"^[0-9a-f]{32}$")
 
 
@@ -158,8 +158,13 @@ class Guide:
 
     async def parse(self, text: str, page_language: str | None = None) -> dict[str, Any]:
         """What a message is understood as, outside any conversation."""
-        message = UserMessage(clean(text), sender_id="parse", metadata={"page_language": normalise_language(page_language)})
-        return dict(await self.processor.parse_message(message))
+        return await self._parse(clean(text), "parse", {"page_language": normalise_language(page_language)})
+
+    async def _parse(self, text: str, sender: str, metadata: dict[str, Any]) -> dict[str, Any]:
+        async def parse(piece: str) -> dict[str, Any]:
+            return dict(await self.processor.parse_message(UserMessage(piece, sender_id=sender, metadata=metadata)))
+
+        return await understand(text, parse, content_store().current.topics)
 
     async def context(self, token: str) -> tuple[str, str | None]:
         """(language, country) of a conversation. Raises UnknownConversationError."""
@@ -202,7 +207,23 @@ class Guide:
         if not channel.messages:
             log.error("turn without an answer: intent %s", (data["intent"] or {}).get("name"))
             return await self._apology(token)
-        return self._reply(token, tracker, channel.messages, str(data["intent"]["name"]))
+        second = self._second_subject(tracker, data)
+        return self._reply(token, tracker, [*channel.messages, *second], str(data["intent"]["name"]))
+
+    @staticmethod
+    def _second_subject(tracker: DialogueStateTracker, data: dict[str, Any]) -> list[dict[str, Any]]:
+        """The other thing that the message was about, offered after the answer to the first; never beside a matter of immediate safety."""
+        content = content_store().current
+        first, second = (content.topics.get(str(name or "")) for name in (data["intent"]["name"], data.get("second_intent")))
+        if not (first and second) or first.kind != "topic" or first.safety:
+            return []
+        visitor = visitor_from(tracker.get_slot)
+        title = title_of(content, second.name, visitor.language)
+        if title is None:
+            return []
+        spoken = speak(content, SECOND_SUBJECT, visitor, clock.now())
+        button = {"title": title, "payload": second.name}
+        return [{"text": spoken.text, "language": spoken.language, "buttons": [button], "utter_action": SECOND_SUBJECT}]
 
     async def _understand(self, token: str, text: str) -> dict[str, Any]:
         """The parsed message, or the button that its words press. The text itself goes no further than here."""
@@ -211,13 +232,13 @@ class Guide:
             "page_language": tracker.get_slot("page_language"), "chosen_language": tracker.get_slot("chosen_language"),
             "conversation_language": tracker.get_slot("language"),
         }  # fmt: skip
-        parsed = dict(await self.processor.parse_message(UserMessage(text, sender_id=token, metadata=metadata)))
+        parsed = await self._parse(text, token, metadata)
         intent = parsed["intent"]["name"]
         topic = content_store().current.topics.get(intent)
         choice = match_choice(text, intent, self._memory.setdefault(token, _Memory()).offered, safety=bool(topic and topic.safety))
         if choice:
             return parse_data(choice)
-        if not (topic and topic.safety) and float(parsed.get("danger") or 0.0) >= DOUBT:
+        if doubtful(parsed, content_store().current.topics):
             parsed["second_intent"] = intent
             parsed["intent"] = {"name": "step_safety_doubt", "confidence": parsed["danger"]}
         parsed["length"] = len(text.split())

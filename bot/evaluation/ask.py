@@ -6,6 +6,8 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
+from bot.content.library import content_store
+from bot.engine.understanding import doubtful
 from bot.evaluation.data import Sample
 from bot.evaluation.metrics import OUT_OF_SCOPE, Outcome
 
@@ -37,6 +39,7 @@ async def ask(messages: Iterable[Sample], parse: Parse, peer: Clock, public: dic
                 gold=message.intent,
                 predicted=public.get(str(parsed["intent"]["name"]), OUT_OF_SCOPE),
                 confidence=float(parsed["intent"]["confidence"]),
+                asked_back=doubtful(parsed, content_store().current.topics),
                 with_page=str(parsed.get("language")) if page else None,
                 without_page=alone.get("language"),
                 milliseconds=milliseconds,

@@ -16,7 +16,8 @@ Z = 1.959963984540054
 class Outcome:
     """How one message was answered; the message itself is not kept.
 
-    `confidence` is between 0 and 1, as reported with the intent. `with_page` and `without_page` are the languages identified when the page's language is
+    `confidence` is between 0 and 1, as reported with the intent. `asked_back`: no danger was answered, but it was so likely that the guide asks, with the
+    numbers in the same answer. `with_page` and `without_page` are the languages identified when the page's language is
     right and when it is not known; `with_page` is None where that was not asked. `milliseconds` is the time of one parse, `peer_milliseconds` the peer's.
     """
 
@@ -24,6 +25,7 @@ class Outcome:
     gold: str
     predicted: str
     confidence: float
+    asked_back: bool
     with_page: str | None
     without_page: str | None
     milliseconds: float
@@ -67,7 +69,9 @@ class Figures:
     macro_f1: float | None
     safety_recall: Rate
     safety_exact: Rate
+    safety_reached: Rate
     false_alarms: Rate
+    asked_in_vain: Rate
     out_of_scope_recall: Rate
     turned_away: Rate
     language_with_page: Rate
@@ -103,19 +107,33 @@ def median(values: Iterable[float]) -> float | None:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-def calibration_error(answers: Sequence[tuple[float, bool]], bins: int = 10) -> float | None:
-    """Expected calibration error of (confidence, right or wrong), between 0 and 1.
+@dataclass(frozen=True)
+class Bin:
+    """The answers whose confidence lies in one range: how many, their mean confidence and the share of them that is right, between 0 and 1."""
 
-    Bins of equal width, the upper border belonging to the bin; |accuracy - mean confidence| of each bin, weighted with its share of the answers.
-    """
+    count: int
+    confidence: float
+    accuracy: float
+
+
+def calibration_bins(answers: Iterable[tuple[float, bool]], bins: int = 10) -> list[Bin]:
+    """(confidence, right or wrong) in ranges of equal width, the upper border belonging to the range; empty ranges are left out."""
     filled: dict[int, list[tuple[float, bool]]] = {}
     for confidence, right in answers:
-        # Rounded first: 0.7 * 10 is a little more than 7, and would fall into the next bin.
+        # Rounded first: 0.7 * 10 is a little more than 7, and would fall into the next range.
         number = min(bins, max(1, math.ceil(round(confidence * bins, 9))))
         filled.setdefault(number, []).append((confidence, right))
+    return [
+        Bin(len(found), sum(confidence for confidence, _ in found) / len(found), sum(right for _, right in found) / len(found))
+        for _, found in sorted(filled.items())
+    ]
+
+
+def calibration_error(answers: Sequence[tuple[float, bool]], bins: int = 10) -> float | None:
+    """Expected calibration error of (confidence, right or wrong), between 0 and 1: |accuracy - mean confidence| of each range, by its share of the answers."""
     if not answers:
         return None
-    return sum(abs(sum(right for _, right in found) - sum(confidence for confidence, _ in found)) for found in filled.values()) / len(answers)
+    return sum(found.count * abs(found.accuracy - found.confidence) for found in calibration_bins(answers, bins)) / len(answers)
 
 
 def intent_figures(pairs: Iterable[tuple[str, str]]) -> dict[str, IntentFigures]:
@@ -165,6 +183,8 @@ def figures(outcomes: Sequence[Outcome], safety: Collection[str], seen: int = 0)
         macro_f1=macro_f1(pairs),
         safety_recall=_rate(predicted in safety for gold, predicted in pairs if gold in safety),
         safety_exact=_rate(predicted == gold for gold, predicted in pairs if gold in safety),
+        safety_reached=_rate(outcome.predicted in safety or outcome.asked_back for outcome in outcomes if outcome.gold in safety),
+        asked_in_vain=_rate(outcome.asked_back for outcome in outcomes if outcome.gold not in safety),
         false_alarms=_rate(predicted in safety for gold, predicted in pairs if gold not in safety),
         out_of_scope_recall=_rate(predicted == OUT_OF_SCOPE for gold, predicted in pairs if gold == OUT_OF_SCOPE),
         turned_away=_rate(predicted == OUT_OF_SCOPE for gold, predicted in pairs if gold != OUT_OF_SCOPE),

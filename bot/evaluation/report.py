@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from bot.evaluation.metrics import Figures, IntentFigures, Outcome, Rate, confusions, figures, intent_figures
+from bot.evaluation.metrics import Bin, Figures, IntentFigures, Outcome, Rate, calibration_bins, confusions, figures, intent_figures
 from bot.evaluation.peer import NAME as PEER
 
 ALL = "all"
@@ -15,6 +15,10 @@ TEST_DATA = (
     "The test messages (`tests/nlu`) were written apart from the training data, by somebody who had not seen it; the guide was never tuned on them. "
     "They are machine drafts that native speakers have not read yet."
 )
+PICTURES = {
+    "evaluation-languages.svg": "Accuracy, recall of dangers and false alarms of each language with 95 % intervals; the tables below have the numbers",
+    "evaluation-calibration.svg": "How often an answer of a confidence is right",
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Report:
     total: Figures
     intents: dict[str, IntentFigures]
     confusions: list[tuple[str, str, int]]
+    calibration: list[Bin]
     page: bool
     surroundings: str
 
@@ -39,6 +44,7 @@ def make_report(outcomes: Sequence[Outcome], seen: dict[str, int], order: Iterab
         total=figures(outcomes, safety, sum(seen.values())),
         intents={intent: found[intent] for intent in order if intent in found},
         confusions=confusions(pairs, CONFUSIONS),
+        calibration=calibration_bins((outcome.confidence, outcome.gold == outcome.predicted) for outcome in outcomes),
         page=page,
         surroundings=surroundings,
     )
@@ -82,9 +88,12 @@ def _understanding(report: Report) -> str:
 
 
 def _safety(report: Report) -> str:
-    head = ("language", "safety messages", "recall %", "exact %", "other messages", "false alarms %")
+    head = ("language", "safety messages", "recall %", "exact %", "answered or asked back %", "other messages", "false alarms %", "asked back in vain %")
     return _table(head, (
-        (code, str(found.safety_recall.total), rate(found.safety_recall), rate(found.safety_exact), str(found.false_alarms.total), rate(found.false_alarms))
+        (
+            code, str(found.safety_recall.total), rate(found.safety_recall), rate(found.safety_exact), rate(found.safety_reached),
+            str(found.false_alarms.total), rate(found.false_alarms), rate(found.asked_in_vain),
+        )
         for code, found in _rows(report)
     ))  # fmt: skip
 
@@ -124,7 +133,8 @@ def tables(report: Report) -> str:
         _understanding(report),
         "## Immediate safety",
         "Recall: a message of one of the five safety intents, answered as any of the five; exact: as the right one. "
-        "False alarms: any other message answered as one of the five, in per cent of those other messages.",
+        "False alarms: any other message answered as one of the five, in per cent of those other messages. Asked back: answered otherwise, with a question "
+        "whether somebody is in danger and the numbers in the same answer.",
         _safety(report),
         "## Language identified",
         "Share of the messages whose own language was identified.",
@@ -143,7 +153,8 @@ def tables(report: Report) -> str:
 
 def page(report: Report, command: str) -> str:
     """docs/evaluation.md. `command`: what makes this page again."""
-    return f"# How well the guide understands\n\n{TEST_DATA}\n\nMade by `{command}`.\n\n{tables(report)}"
+    pictures = "\n".join(f"![{words}](images/{name})" for name, words in PICTURES.items())
+    return f"# How well the guide understands\n\n{TEST_DATA}\n\nMade by `{command}`.\n\n{pictures}\n\n{tables(report)}"
 
 
 def _plain(value: Any) -> Any:
@@ -162,5 +173,6 @@ def as_json(report: Report) -> dict[str, Any]:
             for code, found in [*report.languages.items(), (ALL, report.total)]
         },
         "intents": {name: asdict(found) for name, found in report.intents.items()},
+        "calibration": [asdict(found) for found in report.calibration],
         "confusions": [{"gold": gold, "predicted": predicted, "messages": count} for gold, predicted, count in report.confusions],
     }

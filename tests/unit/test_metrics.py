@@ -21,7 +21,7 @@ PAIRS = [("a", "a"), ("a", "a"), ("a", "b"), ("b", "b"), ("b", "out_of_scope")]
 
 
 def outcome(gold: str, predicted: str, *, confidence: float = 0.5, alone: str = "en", milliseconds: float = 1.0) -> Outcome:
-    return Outcome("en", gold, predicted, confidence, "en", alone, milliseconds, 0.5)
+    return Outcome("en", gold, predicted, confidence, False, "en", alone, milliseconds, 0.5)
 
 
 @pytest.mark.parametrize(

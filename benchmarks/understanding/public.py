@@ -1,0 +1,53 @@
+"""The guide's way of understanding on public data: its features and classifier, trained on the set's own training part.
+
+`python benchmarks/understanding/public.py --clinc data_full.json --hint3 FOLDER [--model ENCODER]`. ENCODER is a folder as bot/encoder/model, for
+instance of an encoder that was fine-tuned on the set's training part as ours is on ours (benchmarks/encoder). Out of scope is what the classifier is least
+sure of: for each share of in-scope messages turned away, the share of out-of-scope messages turned away with them. The peers' figures are in
+docs/understanding.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+from data import Task, clinc, hint3
+from pipeline import Understanding
+
+from bot.encoder.encoder import SentenceEncoder
+from bot.evaluation.metrics import wilson
+
+SHARES = (0.02, 0.05)
+
+
+def report(task: Task, guide: Understanding) -> None:
+    found, sure = guide.ask([text for text, _ in task.test])
+    hits = sum(answer == intent for answer, (_, intent) in zip(found, task.test, strict=True))
+    low, high = wilson(hits, len(task.test))
+    columns = [task.name, str(len(task.test)), f"{100 * hits / len(task.test):.1f} ({100 * low:.1f} to {100 * high:.1f})"]
+    outside = guide.ask(task.out)[1] if task.out else None
+    columns += ["-" if outside is None else f"{100 * np.mean(outside < np.quantile(sure, share)):.1f}" for share in SHARES]
+    print(f"| {' | '.join(columns)} |", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("clinc", "hint3"):
+        parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--model", type=Path, default=Path("bot/encoder/model"))
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="another setting of the classifier, e.g. dense_share=0.6")
+    chosen = parser.parse_args()
+    config = {name: float(value) for name, _, value in (item.partition("=") for item in chosen.set)}
+    encoder = SentenceEncoder(chosen.model, 2)
+    away = " | ".join(f"out of scope found % at {share:.0%} turned away" for share in SHARES)
+    print(f"| data | in-scope messages | intent accuracy % | {away} |\n|---|---|---|---|---|")
+    if chosen.clinc:
+        task = clinc(chosen.clinc)
+        report(task, Understanding(encoder, task.train, **config))
+    for task in hint3(chosen.hint3) if chosen.hint3 else ():
+        report(task, Understanding(encoder, task.train, **config))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""A message understood as a whole and, when it is long, sentence by sentence: a danger in the middle of it counts, a second subject is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.content.pieces import pieces
+from bot.content.topics import Topic
+
+Parse = Callable[[str], Awaitable[dict[str, Any]]]
+# How sure a single sentence has to be to raise the whole message to a danger, and to be kept as a second subject.
+SURE_DANGER, SURE_SUBJECT = 0.85, 0.6
+# From this probability of danger on, a message that was understood otherwise is asked back about, the crisis line in the same answer.
+DOUBT = 0.25
+
+
+def _confidence(parsed: dict[str, Any]) -> float:
+    return float(parsed["intent"].get("confidence") or 0.0)
+
+
+async def understand(text: str, parse: Parse, topics: Mapping[str, Topic]) -> dict[str, Any]:
+    """What `parse` makes of the message, raised to the nearest danger that one of its sentences clearly says; `second_intent` is what else it is about.
+
+    Where two meanings fit, the one nearer the top of the topics wins (docs/intents.md).
+    """
+    whole = dict(await parse(text))
+    parts = [await parse(piece) for piece in pieces(text)]
+    if not parts:
+        return whole
+    order = {name: position for position, name in enumerate(topics)}
+    name = str(whole["intent"]["name"])
+    dangers = [part for part in parts if _is_danger(part, topics) and _confidence(part) >= SURE_DANGER]
+    if dangers and not (name in topics and topics[name].safety):
+        raised = min(dangers, key=lambda part: order[part["intent"]["name"]])
+        whole["second_intent"] = name
+        whole["intent"] = raised["intent"]
+    elif not whole.get("second_intent"):
+        others = [part["intent"]["name"] for part in parts if _confidence(part) >= SURE_SUBJECT and part["intent"]["name"] != name]
+        subjects = [other for other in others if other in topics and topics[other].kind == "topic" and not topics[other].safety]
+        if subjects:
+            whole["second_intent"] = min(subjects, key=order.__getitem__)
+    whole["danger"] = max(float(found.get("danger") or 0.0) for found in (whole, *parts))
+    whole["under_18"] = any(found.get("under_18") for found in (whole, *parts))
+    return whole
+
+
+def _is_danger(parsed: dict[str, Any], topics: Mapping[str, Topic]) -> bool:
+    topic = topics.get(str(parsed["intent"]["name"]))
+    return bool(topic and topic.safety)
+
+
+def doubtful(parsed: dict[str, Any], topics: Mapping[str, Topic]) -> bool:
+    """Whether the message was understood as no danger, yet is so likely one that the guide asks back."""
+    return not _is_danger(parsed, topics) and float(parsed.get("danger") or 0.0) >= DOUBT

@@ -1,0 +1,49 @@
+"""Languages that look alike, and the rules by which a language changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.content.language_id import CANDIDATES, function_words, identify
+
+ALIKE = [
+    ("jeg vet ikke hva jeg skal gjøre nå", "nb"),
+    ("jeg ved ikke hvad jeg skal gøre nu", "da"),
+    ("jag vet inte vad jag ska göra nu", "sv"),
+    ("nevím co mám teď dělat", "cs"),
+    ("neviem čo mám teraz robiť", "sk"),
+    ("ne znam što trebam učiniti", "hr"),
+    ("ne vem kaj naj naredim", "sl"),
+    ("не знам какво да правя сега", "bg"),
+    ("я не знаю что мне делать", "ru"),
+    ("я не знаю що мені робити", "uk"),
+    ("não sei o que fazer agora", "pt"),
+    ("no sé qué hacer ahora", "es"),
+    ("ma nafx x'għandi nagħmel", "mt"),
+    ("níl a fhios agam cad ba cheart dom a dhéanamh", "ga"),
+    ("ég veit ekki hvað ég á að gera", "is"),
+    ("لا أعرف ماذا أفعل", "ar"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), ALIKE)
+def test_near_languages(text: str, code: str) -> None:
+    assert identify(text)[0] == code
+    assert identify(text, page="en")[0] == code
+
+
+@pytest.mark.parametrize("page", CANDIDATES)
+def test_a_text_without_words_keeps_the_page(page: str) -> None:
+    assert identify("?? 12", page=page) == (page, 1.0)
+
+
+def test_the_same_answer_every_time() -> None:
+    assert len({identify("i need help", page="nl") for _ in range(20)}) == 1
+    assert identify("i need help")[0] == "en"
+
+
+def test_every_language_of_the_word_lists_is_a_candidate() -> None:
+    words, listed = function_words()
+    assert listed <= set(CANDIDATES)
+    assert {"da", "nb", "mt"} <= listed
+    assert words["ikke"] >= {"da", "nb"}

@@ -1,0 +1,76 @@
+"""Long messages: a danger in one sentence counts, and a second subject is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.content.pieces import LONG, MOST, pieces
+from bot.content.topics import load_topics
+from bot.engine.understanding import understand
+
+TOPICS = load_topics()
+
+
+def told(text: str, answers: dict[str, tuple[str, float]]) -> dict[str, Any]:
+    async def parse(piece: str) -> dict[str, Any]:
+        name, confidence = answers.get(piece, ("out_of_scope", 0.4))
+        return {"intent": {"name": name, "confidence": confidence}, "danger": confidence if TOPICS[name].safety else 0.0, "under_18": "i am 15" in piece}
+
+    return asyncio.run(understand(text, parse, TOPICS))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("i want to stop. how?", []),
+        ("one long sentence without any end that simply goes on and on and on", []),
+        ("Hello there. I have a question about the law please. What is the punishment?",
+         ["Hello there. I have a question about the law please.", "What is the punishment?"]),
+        ("non so cosa fare adesso… mi ha scritto ancora ieri sera", ["non so cosa fare adesso…", "mi ha scritto ancora ieri sera"]),
+        ("متى ينتهي كل هذا الألم؟ لا أريد أن أعيش بعد الآن", ["متى ينتهي كل هذا الألم؟", "لا أريد أن أعيش بعد الآن"]),
+    ],
+)  # fmt: skip
+def test_pieces(text: str, expected: list[str]) -> None:
+    assert pieces(text) == expected
+
+
+@given(st.text(alphabet="ab .?!\n-", max_size=400))
+def test_pieces_lose_no_letter(text: str) -> None:
+    found = pieces(text)
+    assert len(found) <= MOST
+    assert not found or len(text.split()) >= LONG
+    letters = "".join(char for char in text if char in "ab")
+    assert not found or "".join(char for char in "".join(found) if char in "ab") == letters
+
+
+LAW = "What is the punishment for such pictures?"
+DEATH = "And honestly I do not want to be alive any more."
+TALK = "Can I talk to somebody about it as well?"
+
+
+def test_a_danger_in_one_sentence_raises_the_message_and_keeps_the_other_subject() -> None:
+    found = told(f"{LAW} {DEATH}", {f"{LAW} {DEATH}": ("law_images", 0.9), LAW: ("law_images", 0.9), DEATH: ("crisis_suicide", 0.95)})
+    assert found["intent"]["name"] == "crisis_suicide"
+    assert found["second_intent"] == "law_images"
+    assert found["danger"] == 0.95
+
+
+def test_an_unsure_sentence_raises_nothing_but_its_doubt_is_kept() -> None:
+    found = told(f"{LAW} {DEATH}", {f"{LAW} {DEATH}": ("law_images", 0.9), DEATH: ("crisis_suicide", 0.5)})
+    assert found["intent"]["name"] == "law_images"
+    assert found["danger"] == 0.5
+
+
+def test_the_second_subject_is_remembered() -> None:
+    found = told(f"{LAW} {TALK}", {f"{LAW} {TALK}": ("law_images", 0.8), LAW: ("law_images", 0.9), TALK: ("help_talk", 0.9)})
+    assert found["intent"]["name"] == "law_images"
+    assert found["second_intent"] == "help_talk"
+
+
+def test_the_age_said_in_one_sentence_counts() -> None:
+    assert told("i am 15 by the way. what does the law say about that?", {})["under_18"]
