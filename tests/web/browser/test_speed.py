@@ -48,6 +48,8 @@ async def test_usable_soon_after_the_first_paint(serve: Callable[..., Any], guid
     paint, usable = median(figure[0] for figure in clock), median(figure[1] for figure in clock)
     load_average, cores = os.getloadavg()[0], os.cpu_count() or 1
     scripts, whole = (median(figures) for figures in zip(*work, strict=True))
-    print(f"{SLOWER} times slower: the script's work {scripts:.0f} ms, the page's whole work {whole:.0f} ms; first paint {paint:.0f} ms, usable {usable:.0f} ms after navigation (load {load_average:.1f})")
+    print(
+        f"{SLOWER} times slower: the script's work {scripts:.0f} ms, the page's whole work {whole:.0f} ms; first paint {paint:.0f} ms, usable {usable:.0f} ms after navigation (load {load_average:.1f})"
+    )
     assert scripts < MILLISECONDS and whole < 2 * MILLISECONDS
     assert load_average > cores / 2 or usable - paint < MILLISECONDS
