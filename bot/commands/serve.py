@@ -16,6 +16,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--look-every", type=float, default=SECONDS, metavar="SECONDS", help="for changed texts, helplines and law (default: %(default)s)")
     options = parser.parse_args(arguments)
     model = ensure_model()
+    from bot.channels.web import metrics
     from bot.channels.web.app import create_app
     from bot.channels.web.settings import SettingError, Settings
     from bot.content.checks import run_checks
@@ -32,14 +33,18 @@ def run(arguments: list[str]) -> int:
         print("\n".join(map(str, problems)), file=sys.stderr)
         print(f"signpost serve: not started, {len(problems)} errors in texts or directory.", file=sys.stderr)
         return 1
-    content_store().check_with(lambda content: run_checks(content, trained=False))
     try:
-        settings = Settings.from_environment()
+        settings = Settings.from_environment(content_store().current.languages)
     except SettingError as error:
         print(f"signpost serve: {error}", file=sys.stderr)
         return 2
+    if settings.approved_only:
+        content_store().show_approved_only()
+    content_store().check_with(lambda content: run_checks(content, trained=False))
     app = create_app(Guide(model), settings)
     app.add_task(watch(content_store().reload, *content_store().folders, seconds=options.look_every))
+    if settings.metrics_port:
+        app.add_task(metrics.serve(app.ctx.metrics, "127.0.0.1", settings.metrics_port))
     print(f"Signpost is ready: http://{options.host}:{options.port}/", file=sys.stderr, flush=True)
     app.run(host=options.host, port=options.port, single_process=True, access_log=False, motd=False)
     return 0

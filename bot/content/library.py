@@ -24,7 +24,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Content:
-    """Texts, topics, helplines, law and names of places, as read from one data folder, with an organisation's own directory over its helplines."""
+    """Texts, topics, helplines, law and names of places, as read from one data folder, with an organisation's own directory over its helplines.
+
+    `approved_only`: the site shows no draft of a safety text.
+    """
 
     data: Path
     languages: dict[str, Language]
@@ -35,6 +38,7 @@ class Content:
     patterns: dict[str, LanguagePatterns]
     places: Places
     own: OwnDirectory | None = None
+    approved_only: bool = False
 
     @property
     def base(self) -> dict[str, Entry]:
@@ -54,7 +58,7 @@ class Content:
         return {**self.texts[BASE].widget, **(texts.widget if texts else {})}
 
 
-def load_content(data: Path = DATA, own: Path | None = None) -> Content:
+def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: bool = False) -> Content:
     """Everything in a data folder, with the directory in the folder `own` over it. Raises ContentError with the problems of all files."""
     problems: list[Problem] = []
 
@@ -88,7 +92,7 @@ def load_content(data: Path = DATA, own: Path | None = None) -> Content:
         problems.append(Problem("languages", "languages.yml", BASE, "no English", "the base language", "Restore it."))
     if problems:
         raise ContentError(problems)
-    return Content(data, languages, texts, topics, services, law, patterns, Places(patterns), added)
+    return Content(data, languages, texts, topics, services, law, patterns, Places(patterns), added, approved_only)
 
 
 class ContentStore:
@@ -100,6 +104,12 @@ class ContentStore:
         self._check = check
         self._lock = threading.Lock()
         self._content: Content | None = None
+        self._approved_only = False
+
+    def show_approved_only(self) -> None:
+        """From now on no draft of a safety text is shown (bot/content/served.py)."""
+        with self._lock:
+            self._approved_only, self._content = True, None
 
     def check_with(self, check: Callable[[Content], list[Problem]]) -> None:
         """From now on a reload is refused where `check` finds an error."""
@@ -116,14 +126,14 @@ class ContentStore:
         if self._content is None:
             with self._lock:
                 if self._content is None:
-                    self._content = load_content(self._data, self._own)
+                    self._content = load_content(self._data, self._own, approved_only=self._approved_only)
         return self._content
 
     def reload(self) -> list[Problem]:
         """Read everything again. With a problem that is no warning the old content stays in use; all problems are returned."""
         with self._lock:
             try:
-                fresh = load_content(self._data, self._own)
+                fresh = load_content(self._data, self._own, approved_only=self._approved_only)
             except ContentError as error:
                 return error.problems
             problems = self._check(fresh) if self._check else []

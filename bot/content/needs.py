@@ -162,7 +162,8 @@ def groups(need: str, visitor: Visitor) -> list[Group]:
     if need == "report_person":
         return [_emergency(), Group(kind("police"), 1), replace(_child_line(), fits=_child_protection, fine=_for_adults)]
     if need == "self_help":
-        return [replace(own, prefer=("self_help",))] if visitor.audience in (None, "self", "young") else groups(need_of(visitor), visitor)
+        # Relatives and professionals ask for programmes to pass on; survivors never meet one here.
+        return [replace(own, prefer=("self_help",))] if visitor.audience != "survivor" else groups("survivor", visitor)
     if need == "therapy":
         return [own] if visitor.audience in (None, "self", "young") else groups(need_of(visitor), visitor)
     if need == "write":

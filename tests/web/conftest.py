@@ -30,6 +30,7 @@ CARD: dict[str, Any] = {
     "channels": [
         {"type": "phone", "label": "Call 0800 1", "href": "tel:+4980012345", "number": "+4980012345", "display": "0800 1", "reach": "Only from inside"},
         {"type": "web", "label": "Website", "href": "https://example.org/?a=1&b=2"},
+        {"type": "phone", "label": "Text 0800 2", "href": "sms:+4980054321", "number": "+4980054321", "display": "0800 2"},
         {"type": "email", "label": "E-mail", "href": "mailto:help@example.org"},
         {"type": "web", "label": "Bad", "href": "javascript:alert(1)"},
         {"type": "web", "label": "Worse", "href": "https://example.org/\"onmouseover=alert(1)"},
@@ -42,7 +43,7 @@ CARD: dict[str, Any] = {
 def message(text: str, language: str = "en", buttons: dict[str, str] | None = None, cards: list[dict[str, Any]] | None = None) -> dict[str, Any]:
     """A message as the guide makes it."""
     shown = [{"id": choice, "title": title} for choice, title in (buttons or {}).items()]
-    return {"id": "0", "language": language, "direction": "ltr", "text": text, "buttons": shown, "cards": cards or []}
+    return {"id": "0", "language": language, "direction": "rtl" if language == "ar" else "ltr", "text": text, "buttons": shown, "cards": cards or []}
 
 
 class StubGuide:
@@ -54,15 +55,18 @@ class StubGuide:
         self.answered: dict[str, Reply] = {}
         self.opened: list[Opening] = []
         self.fail: Exception | None = None
+        self.seconds = 0.0
+        self.zones: dict[str, str] = {}
 
     async def open(self, opening: Opening) -> tuple[str, Reply]:
         if self.fail:
             raise self.fail
         self.opened.append(opening)
         token = secrets.token_hex(16)
-        language = opening.language if opening.language in ("en", "de", "fi") else "en"
-        self.open_ones[token] = {"language": language, "country": opening.country}
-        return token, Reply(language, opening.country, [message("First screen", language, {"door_self": "It is about <me>", "help_talk": "A person"})])
+        language = opening.language if opening.language in ("en", "de", "fi", "ar") else "en"
+        country = opening.country or self.zones.get(opening.time_zone or "")
+        self.open_ones[token] = {"language": language, "country": country}
+        return token, Reply(language, country, [message("First screen", language, {"door_self": "It is about <me>", "help_talk": "A person"})])
 
     async def send(self, token: str, *, text: str | None = None, choice: str | None = None, message_id: str | None = None) -> Reply:
         if self.fail:
@@ -70,6 +74,8 @@ class StubGuide:
         known = self._known(token)
         if message_id in self.answered:
             return self.answered[message_id]
+        if self.seconds:
+            await asyncio.sleep(self.seconds)
         if choice == "nonsense" or (choice or "").startswith("<"):
             raise UnknownChoiceError("no such button")
         kind, _, value = (choice or "").partition(":")

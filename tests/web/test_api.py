@@ -5,7 +5,9 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -15,7 +17,7 @@ from tests.web.conftest import Client, StubGuide
 def test_conversation_begins_with_token_and_first_screen(client: Client, stub: StubGuide) -> None:
     answer = client.open({"language": "de", "country": "DE", "time_zone": "Europe/Berlin", "door": "self"}, **{"Accept-Language": "fr"})
     assert answer.status == 201
-    assert set(answer.json) == {"token", "language", "country", "messages"}
+    assert set(answer.json) == {"token", "language", "country", "cleared", "messages"}
     assert (answer.json["language"], answer.json["country"]) == ("de", "DE")
     assert (stub.opened[0].time_zone, stub.opened[0].door, stub.opened[0].accept_language) == ("Europe/Berlin", "self", "fr")
 
@@ -29,8 +31,45 @@ def test_text_and_choice_are_answered(client: Client, stub: StubGuide) -> None:
     token = client.token()
     assert client.send(token, {"id": "1", "text": "hello"}).json["messages"][0]["text"] == "Answer 1"
     answer = client.send(token, {"id": "2", "choice": "help_talk"})
-    assert set(answer.json) == {"language", "country", "messages"}
+    assert set(answer.json) == {"language", "country", "cleared", "messages"}
     assert stub.sent == [("hello", None), ("", "help_talk")]
+
+
+def test_deleting_in_words_is_told(client: Client, stub: StubGuide) -> None:
+    token = client.token()
+    assert client.send(token, {"id": "1", "text": "hello"}).json["cleared"] is False
+    assert client.send(token, {"id": "2", "choice": "start_over"}).json["cleared"] is True
+
+
+def test_deleting_clears_what_the_browser_kept(client: Client) -> None:
+    assert client.delete(client.token()).headers["clear-site-data"] == '"cache", "cookies", "storage"'
+
+
+def test_what_other_origins_send_is_refused(client: Client, stub: StubGuide) -> None:
+    for site in ("cross-site", "same-site"):
+        answer = client.open({}, **{"Sec-Fetch-Site": site, "Origin": "https://elsewhere.example"})
+        assert (answer.status, answer.json["error"]) == (403, "forbidden")
+    assert stub.opened == []
+    assert client.open({}, **{"Sec-Fetch-Site": "same-origin"}).status == 201
+
+
+def test_repeat_while_the_first_is_being_answered_is_one_message(client: Client, stub: StubGuide) -> None:
+    token = client.token()
+    stub.seconds = 0.5
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: client.send(token, {"id": "a", "text": "one"}), range(4)))
+    assert len({answer.body for answer in answers}) == 1 and len(stub.sent) == 1
+
+
+def test_answer_is_kept_for_who_hung_up(client: Client, stub: StubGuide) -> None:
+    token = client.token()
+    stub.seconds = 0.5
+    with socket.create_connection(("127.0.0.1", client.port)) as line:
+        body = b'{"id": "a", "text": "one"}'
+        line.sendall(b"POST /api/messages HTTP/1.1\r\nHost: x\r\nX-Conversation: %s\r\nContent-Length: %d\r\n\r\n%s" % (token.encode(), len(body), body))
+        time.sleep(0.2)
+    assert client.send(token, {"id": "a", "text": "one"}).json["messages"][0]["text"] == "Answer 1"
+    assert len(stub.sent) == 1
 
 
 def test_repeated_id_gets_the_same_answer(client: Client, stub: StubGuide) -> None:

@@ -9,6 +9,7 @@ from sanic import Blueprint, HTTPResponse, empty, json
 from bot.channels.web import talk
 from bot.channels.web.context import WebRequest
 from bot.channels.web.fields import kind_of, read_object, string
+from bot.channels.web.headers import CLEAR
 from bot.channels.web.web_error import WebError
 from bot.engine.conversation import DOORS, Opening, Reply
 
@@ -21,7 +22,15 @@ def _answer(body: dict[str, Any], status: int = 200) -> HTTPResponse:
 
 
 def _said(reply: Reply) -> dict[str, Any]:
-    return {"language": reply.language, "country": reply.country, "messages": reply.messages}
+    # `start_over` is "delete this chat", by button or in words: what was said before has to leave the screen too.
+    return {"language": reply.language, "country": reply.country, "cleared": reply.intent == "start_over", "messages": reply.messages}
+
+
+@api.on_request
+async def only_our_pages(request: WebRequest) -> None:
+    """Refuse what a page of another origin makes a browser send. Programs send no such header."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise WebError("forbidden")
 
 
 def _token(request: WebRequest) -> str:
@@ -70,5 +79,5 @@ async def send_message(request: WebRequest) -> HTTPResponse:
 @api.delete("/conversations", name="delete")
 async def delete_conversation(request: WebRequest) -> HTTPResponse:
     """Forget a conversation at once; one that is already gone too."""
-    await talk.end(request, _token(request))
-    return empty()
+    await talk.leave(request, _token(request))
+    return empty(headers=CLEAR)

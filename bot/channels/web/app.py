@@ -5,16 +5,20 @@ from __future__ import annotations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import Config, Sanic
 
-from bot.channels.web import headers
+from bot.channels.web import compress, headers, metrics
 from bot.channels.web.api import api
 from bot.channels.web.context import App, WebContext
 from bot.channels.web.errors import QuietErrorHandler
-from bot.channels.web.files import HERE, STYLE_DIGEST, files
+from bot.channels.web.files import HERE, SCRIPT_DIGEST, STYLE_DIGEST, files
 from bot.channels.web.health import health
 from bot.channels.web.history import History
+from bot.channels.web.inflight import InFlight
 from bot.channels.web.limits import Limits
+from bot.channels.web.metrics_figures import Metrics
+from bot.channels.web.notice import notices
 from bot.channels.web.pages import pages
 from bot.channels.web.settings import Settings
+from bot.content.totals import Totals
 from bot.engine.conversation import Guide
 
 # Names and separators around the fields of the form.
@@ -23,7 +27,7 @@ _FORM_MARGIN = 1024
 
 def _templates() -> Environment:
     found = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    found.globals["style"] = STYLE_DIGEST
+    found.globals.update(style=STYLE_DIGEST, script=SCRIPT_DIGEST)
     return found
 
 
@@ -38,12 +42,15 @@ def create_app(guide: Guide, settings: Settings) -> App:
     config.RESPONSE_TIMEOUT = 30
     config.KEEP_ALIVE_TIMEOUT = 30
     config.GRACEFUL_SHUTDOWN_TIMEOUT = 5
+    limits = Limits(messages_per_minute=settings.messages_per_minute, max_conversations=settings.max_conversations)
     context = WebContext(
         guide=guide, settings=settings, history=History(settings.secret), templates=_templates(),
-        limits=Limits(messages_per_minute=settings.messages_per_minute, max_conversations=settings.max_conversations),
+        limits=limits, in_flight=InFlight(), totals=Totals(settings.totals), metrics=Metrics(lambda: limits.open),
     )  # fmt: skip
     app: App = Sanic("signpost", config=config, ctx=context, error_handler=QuietErrorHandler(), configure_logging=False)
-    for blueprint in (api, pages, health, files):
+    for blueprint in (api, pages, notices, health, files):
         app.blueprint(blueprint)
     headers.install(app)
+    metrics.install(app)
+    compress.install(app)
     return app

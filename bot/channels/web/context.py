@@ -9,8 +9,11 @@ from jinja2 import Environment
 from sanic import Config, Request, Sanic
 
 from bot.channels.web.history import History
+from bot.channels.web.inflight import InFlight
 from bot.channels.web.limits import Limits
+from bot.channels.web.metrics_figures import Metrics
 from bot.channels.web.settings import Settings
+from bot.content.totals import Totals
 from bot.engine.conversation import Guide
 
 
@@ -23,6 +26,9 @@ class WebContext:
     limits: Limits
     history: History
     templates: Environment
+    in_flight: InFlight
+    totals: Totals
+    metrics: Metrics
 
 
 App = Sanic[Config, WebContext]

@@ -11,6 +11,7 @@ from sanic.handlers import ErrorHandler
 
 from bot.channels.web import page
 from bot.channels.web.context import WebRequest
+from bot.channels.web.settings import OWN
 from bot.channels.web.web_error import WebError
 from bot.channels.web.wording import message, visitor_of_browser
 from bot.content.rank import Visitor
@@ -39,7 +40,7 @@ def problem_of(error: BaseException) -> WebError:
 def wants_page(request: WebRequest) -> bool:
     """Whether a person in a browser waits for the answer, not a program."""
     path = request.path
-    return not path.startswith("/api") and (path in ("/", "/chat") or "text/html" in request.headers.get("accept", ""))
+    return not path.startswith("/api") and (path in ("/", "/chat", "/notice") or "text/html" in request.headers.get("accept", ""))
 
 
 def answer(request: WebRequest, problem: WebError) -> HTTPResponse:
@@ -49,7 +50,7 @@ def answer(request: WebRequest, problem: WebError) -> HTTPResponse:
     if problem.status == 429:
         headers["Retry-After"] = _RETRY_SECONDS
     if wants_page(request):
-        return page.problem(request.app.ctx, problem, visitor, headers)
+        return page.problem(request.app.ctx, problem, visitor, getattr(request.ctx, "site", OWN), headers)
     text = message(problem, visitor, characters=request.app.ctx.settings.max_characters)
     return json({"error": problem.public_code, "message": text}, status=problem.status, headers=headers, ensure_ascii=False, escape_forward_slashes=False)
 

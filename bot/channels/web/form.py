@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from bot.channels.web.context import WebRequest
 from bot.channels.web.web_error import WebError
+from bot.engine.conversation import DOORS
 
 _FIELDS = 32
 _SHORT = 64
@@ -26,6 +27,9 @@ class Form:
     choices: tuple[str, ...] = ()
     language: str | None = None
     country: str | None = None
+    site: str = ""
+    door: str | None = None
+    time_zone: str | None = None
 
 
 def _code(value: str | None, pattern: str) -> str | None:
@@ -40,6 +44,16 @@ def language_code(value: str | None) -> str | None:
 def country_code(value: str | None) -> str | None:
     """A country code as a page or address gives it; None for anything else."""
     return _code(value, r"[A-Za-z]{2}")
+
+
+def time_zone(value: str | None) -> str | None:
+    """An IANA time zone as a page or address gives it; None for anything else."""
+    return _code(value, r"[A-Za-z0-9_+/-]{1,64}")
+
+
+def door_name(value: str | None) -> str | None:
+    """One of the doors; None for anything else."""
+    return value if value in DOORS else None
 
 
 def read_form(request: WebRequest) -> Form:
@@ -62,4 +76,7 @@ def read_form(request: WebRequest) -> Form:
         choices=tuple(value[:_SHORT] for name, value in pairs if name == "choice" and value),
         language=language_code(fields.get("language")),
         country=country_code(fields.get("country")),
+        site=fields.get("site", "")[:_SHORT],
+        door=door_name(fields.get("door")),
+        time_zone=time_zone(fields.get("time_zone")),
     )

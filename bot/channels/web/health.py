@@ -9,13 +9,13 @@ from bot.channels.web.context import WebRequest
 health = Blueprint("health")
 
 
-@health.get("/healthz", name="alive")
+@health.route("/healthz", methods=["GET", "HEAD"], name="alive")
 async def alive(request: WebRequest) -> HTTPResponse:
     """The process answers."""
     return json({"status": "ok"})
 
 
-@health.get("/readyz", name="ready")
+@health.route("/readyz", methods=["GET", "HEAD"], name="ready")
 async def ready(request: WebRequest) -> HTTPResponse:
     """Model and texts are loaded (or there would be no server), and there is room for a conversation."""
     if request.app.ctx.limits.full:

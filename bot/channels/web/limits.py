@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 IDLE_SECONDS = 30 * 60
 WINDOW_SECONDS = 60.0
+# How long it is remembered that a token was left on purpose: the token alone, of a conversation that no longer exists.
+LEFT_SECONDS = 24 * 3600
 
 
 class Limits:
@@ -19,12 +21,18 @@ class Limits:
         self._clock = clock
         # Least recently used first; each with the times of its last messages.
         self._open: OrderedDict[str, tuple[float, deque[float]]] = OrderedDict()
+        self._left: OrderedDict[str, float] = OrderedDict()
 
     @property
     def full(self) -> bool:
         """Whether no further conversation can be opened."""
+        return self.open >= self._max
+
+    @property
+    def open(self) -> int:
+        """How many conversations are open."""
         self._forget_idle()
-        return len(self._open) >= self._max
+        return len(self._open)
 
     def knows(self, token: str) -> bool:
         """Whether the conversation is counted."""
@@ -35,8 +43,20 @@ class Limits:
         self._open[token] = (self._clock(), self._open.pop(token, (0.0, deque()))[1])
 
     def end(self, token: str) -> None:
-        """A conversation was deleted, or was found to be over."""
+        """A conversation was found to be over."""
         self._open.pop(token, None)
+
+    def leave(self, token: str) -> None:
+        """A conversation was left or deleted on purpose."""
+        if self._open.pop(token, None) is None:
+            return
+        self._left[token] = self._clock()
+        while len(self._left) > self._max or (self._left and next(iter(self._left.values())) < self._clock() - LEFT_SECONDS):
+            self._left.popitem(last=False)
+
+    def left(self, token: str) -> bool:
+        """Whether a conversation was left on purpose, as far as that is remembered."""
+        return token in self._left
 
     def allows(self, token: str) -> bool:
         """Count a message of a conversation; False if it is one too many. Unknown tokens are not counted: they get no answer anyway."""

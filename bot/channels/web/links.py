@@ -1,4 +1,4 @@
-"""Which links a page shows as links: calls, secure sites and mail; anything else stays text."""
+"""Which links a page shows as links: calls, text messages, secure sites and mail; anything else stays text."""
 
 from __future__ import annotations
 

@@ -6,36 +6,44 @@ from sanic import Blueprint, HTTPResponse, redirect
 
 from bot.channels.web import page, talk
 from bot.channels.web.context import WebRequest
-from bot.channels.web.form import Form, country_code, language_code, read_form
+from bot.channels.web.form import Form, country_code, door_name, language_code, read_form, time_zone
+from bot.channels.web.headers import CLEAR
 from bot.channels.web.history import Turn
+from bot.channels.web.notice import followed
+from bot.channels.web.page import Frame
+from bot.channels.web.sites import site_of
 from bot.channels.web.web_error import WebError
 from bot.channels.web.wording import visitor_of, visitor_of_browser
 from bot.content.library import content_store
 from bot.content.locales import countries, country_name
 from bot.content.rank import Visitor
-from bot.engine.conversation import DOORS, Opening, Reply
+from bot.content.sites import Site
+from bot.engine.conversation import Opening, Reply
 
 pages = Blueprint("pages")
 # Problems after which the conversation goes on where it was.
 _GOES_ON = ("empty", "text_too_long", "too_many_requests", "unknown_choice")
 
 
-@pages.get("/", name="home")
+@pages.route("/", methods=["GET", "HEAD"], name="home")
 async def home(request: WebRequest) -> HTTPResponse:
     """The demo page."""
     return page.home(request.app.ctx)
 
 
-@pages.get("/chat", name="chat")
+@pages.route("/chat", methods=["GET", "HEAD"], name="chat")
 async def begin(request: WebRequest) -> HTTPResponse:
-    """The first screen of a new conversation."""
-    door = request.args.get("door")
+    """The first screen. No conversation is open before the first message."""
+    arguments = request.args
+    site = site_of(request, arguments.get("site"))
     opening = Opening(
-        language=language_code(request.args.get("language")), country=country_code(request.args.get("country")),
-        door=door if door in DOORS else None, accept_language=request.headers.get("accept-language"),
+        language=language_code(arguments.get("language")) or site.language, country=country_code(arguments.get("country")) or site.country,
+        time_zone=time_zone(arguments.get("time_zone")), door=door_name(arguments.get("door")), accept_language=request.headers.get("accept-language"),
     )  # fmt: skip
-    token, reply = await talk.begin(request, opening)
-    return page.chat(request.app.ctx, token, [_turn(None, None, reply)], visitor_of(reply.language, reply.country))
+    followed(request, arguments.get("notice"))
+    reply = await talk.preview(request, opening)
+    frame = Frame(site, opening.door or "", opening.time_zone or "")
+    return page.chat(request.app.ctx, "", [_turn(None, None, reply)], visitor_of(reply.language, reply.country), frame)
 
 
 @pages.post("/chat", name="post")
@@ -45,13 +53,15 @@ async def answer(request: WebRequest) -> HTTPResponse:
         return redirect("/chat", status=303)  # another site's form: nothing of what it posts is taken
     form = read_form(request)
     request.ctx.visitor = _visitor_of_form(request, form)
+    site = site_of(request, form.site)
     if form.action == "leave":
         await _forget(request, form)
-        return redirect(request.app.ctx.settings.leave_to, status=303, headers={"Clear-Site-Data": '"cache", "storage"'})
+        return redirect(request.app.ctx.settings.leave_of(site), status=303, headers=CLEAR)
     if form.action == "delete":
         await _forget(request, form)
-        return page.ended(request.app.ctx, request.ctx.visitor, content_store().current.widget(request.ctx.visitor.language)["deleted"])
-    return await _go_on(request, form)
+        said = content_store().current.widget(request.ctx.visitor.language)["deleted"]
+        return page.ended(request.app.ctx, request.ctx.visitor, site, said, headers=CLEAR)
+    return await _go_on(request, form, site)
 
 
 def _visitor_of_form(request: WebRequest, form: Form) -> Visitor:
@@ -62,42 +72,49 @@ def _visitor_of_form(request: WebRequest, form: Form) -> Visitor:
 
 async def _forget(request: WebRequest, form: Form) -> None:
     if form.token:
-        await talk.end(request, form.token)
+        await talk.leave(request, form.token)
 
 
-async def _go_on(request: WebRequest, form: Form) -> HTTPResponse:
+async def _go_on(request: WebRequest, form: Form, site: Site) -> HTTPResponse:
     ctx = request.app.ctx
     turns: list[Turn] = []
-    token = form.token
+    token, frame = form.token, Frame(site, form.door or "", form.time_zone or "")
     if token:
         try:
             await talk.known_visitor(request, token)
         except WebError as problem:
-            expired = content_store().current.widget(request.ctx.visitor.language)["expired"]
-            return page.ended(ctx, request.ctx.visitor, expired, status=problem.status, text=form.text[: ctx.settings.max_characters])
+            return _over(request, form, site, problem)
         turns = ctx.history.unpack(token, form.history)
     else:
-        opening = Opening(form.language, form.country, accept_language=request.headers.get("accept-language"))
+        opening = Opening(form.language, form.country, form.time_zone, form.door, request.headers.get("accept-language"))
         token, reply = await talk.begin(request, opening)
         turns = [_turn(None, None, reply)]
         request.ctx.visitor = visitor_of(reply.language, reply.country)
-        if not form.text.strip() and not form.choices:
-            return page.chat(ctx, token, turns, request.ctx.visitor)
+        if not form.text.strip() and not form.choices and form.page == "":
+            return page.chat(ctx, token, turns, request.ctx.visitor, frame)
     visitor: Visitor = request.ctx.visitor
     try:
         said, replies = await _say(request, form, token, turns, visitor)
     except WebError as problem:
         if problem.code not in _GOES_ON:
             raise
-        return page.chat(ctx, token, turns, visitor, problem=problem, text=form.text[: 2 * ctx.settings.max_characters])
+        return page.chat(ctx, token, turns, visitor, frame, problem=problem, text=form.text[: 2 * ctx.settings.max_characters])
     if not replies:
-        return page.chat(ctx, token, turns, visitor)
+        return page.chat(ctx, token, turns, visitor, frame)
     last = replies[-1]
     if any(reply.intent == "start_over" for reply in replies):
         turns, said = [], None
     turn = _turn(said, visitor.language, last)
     turn["messages"] = [message for reply in replies for message in reply.messages]
-    return page.chat(ctx, token, [*turns, turn], visitor_of(last.language, last.country))
+    return page.chat(ctx, token, [*turns, turn], visitor_of(last.language, last.country), frame)
+
+
+def _over(request: WebRequest, form: Form, site: Site, problem: WebError) -> HTTPResponse:
+    """The conversation is gone. Unanswered words stay, unless it was left on purpose: then somebody else may have gone back and posted it again."""
+    ctx = request.app.ctx
+    expired = content_store().current.widget(request.ctx.visitor.language)["expired"]
+    text = "" if ctx.limits.left(form.token) else form.text[: ctx.settings.max_characters]
+    return page.ended(ctx, request.ctx.visitor, site, expired, status=problem.status, text=text)
 
 
 async def _say(request: WebRequest, form: Form, token: str, turns: list[Turn], visitor: Visitor) -> tuple[str | None, list[Reply]]:
@@ -116,10 +133,11 @@ async def _say(request: WebRequest, form: Form, token: str, turns: list[Turn], v
 
 def _title(choice: str, turns: list[Turn], visitor: Visitor) -> str | None:
     """What a button says, as the visitor saw it."""
-    for message in turns[-1]["messages"] if turns else []:
-        for button in message.get("buttons", []):
-            if button["id"] == choice:
-                return str(button["title"])
+    for turn in reversed(turns):
+        for message in turn["messages"]:
+            for button in message.get("buttons", []):
+                if button["id"] == choice:
+                    return str(button["title"])
     intent, _, value = choice.partition(":")
     languages = content_store().current.languages
     if intent == "change_language" and value in languages:

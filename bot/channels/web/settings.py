@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
-# A source of Content-Security-Policy's frame-ancestors: a keyword, or a site. Anything else could end the directive or open it to all.
-_ANCESTOR = re.compile(r"'self'|'none'|https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
+from bot.content.problems import ContentError
+from bot.content.sites import ADDRESS, ORIGIN, Site, load_sites
+
+_KEYWORDS = ("'self'", "'none'")
+# A server without sites.yml has one site: its own.
+OWN = Site(id="", name="", origins=())
 
 
 class SettingError(ValueError):
@@ -22,18 +27,75 @@ class Settings:
 
     frame_ancestors: str = "'self'"
     leave_to: str = "https://www.wikipedia.org/"
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    totals: Path | None = None
+    metrics_port: int | None = None
     max_body: int = 16 * 1024
     max_form: int = 64 * 1024
     max_characters: int = 1000
     messages_per_minute: int = 30
     max_conversations: int = 100_000
+    approved_only: bool = False
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Settings from `SIGNPOST_FRAME_ANCESTORS`: the sites that may show the chat in a frame, with spaces between. Raises SettingError."""
-        ancestors = environment.get("SIGNPOST_FRAME_ANCESTORS", "").split() or ["'self'"]
-        for ancestor in ancestors:
-            if not _ANCESTOR.fullmatch(ancestor):
-                raise SettingError("SIGNPOST_FRAME_ANCESTORS: wanted 'self', 'none' or sites such as https://www.example.org, with spaces between.")
-        return cls(frame_ancestors=" ".join(ancestors))
+    def from_environment(cls, spoken: Iterable[str] = (), environment: Mapping[str, str] = os.environ) -> Settings:
+        """Settings from the variables that docs/hosting.md lists; `spoken` are the guide's languages. Raises SettingError."""
+        return cls(
+            frame_ancestors=_ancestors(environment), leave_to=_leave_to(environment, cls.leave_to), sites=_sites(environment, spoken),
+            totals=Path(environment["SIGNPOST_TOTALS"]) if environment.get("SIGNPOST_TOTALS") else None, metrics_port=_port(environment),
+            approved_only=_approved_only(environment),
+        )  # fmt: skip
+
+    def site(self, name: str | None) -> Site | None:
+        """The site of that name; without a name the server's own; None for a name that is not listed."""
+        return self.sites.get(name) if name else OWN
+
+    def ancestors_of(self, site: Site) -> str:
+        """Who may show the site's chat in a frame: the site's origins and the server itself, for its demo page."""
+        return " ".join(("'self'", *site.origins)) if site.origins else self.frame_ancestors
+
+    def leave_of(self, site: Site) -> str:
+        """Where the exit of the site's chat leads."""
+        return site.leave_to or self.leave_to
+
+
+def _ancestors(environment: Mapping[str, str]) -> str:
+    ancestors = environment.get("SIGNPOST_FRAME_ANCESTORS", "").split() or ["'self'"]
+    for ancestor in ancestors:
+        if ancestor not in _KEYWORDS and not ORIGIN.fullmatch(ancestor.lower()):
+            raise SettingError("SIGNPOST_FRAME_ANCESTORS: wanted 'self', 'none' or sites such as https://www.example.org, with spaces between.")
+    return " ".join(ancestors)
+
+
+def _leave_to(environment: Mapping[str, str], default: str) -> str:
+    address = environment.get("SIGNPOST_LEAVE_TO", "") or default
+    if not ADDRESS.fullmatch(address):
+        raise SettingError("SIGNPOST_LEAVE_TO: wanted an address beginning with https://, without ? and #.")
+    return address
+
+
+def _sites(environment: Mapping[str, str], spoken: Iterable[str]) -> dict[str, Site]:
+    path = environment.get("SIGNPOST_SITES", "")
+    if not path:
+        return {}
+    try:
+        return load_sites(Path(path), spoken)
+    except ContentError as error:
+        raise SettingError(f"SIGNPOST_SITES:\n{error}") from error
+
+
+def _port(environment: Mapping[str, str]) -> int | None:
+    value = environment.get("SIGNPOST_METRICS_PORT", "")
+    if not value:
+        return None
+    if not re.fullmatch(r"\d{1,5}", value) or not 0 < int(value) < 65536:
+        raise SettingError("SIGNPOST_METRICS_PORT: wanted a port from 1 to 65535.")
+    return int(value)
+
+
+def _approved_only(environment: Mapping[str, str]) -> bool:
+    value = environment.get("SIGNPOST_APPROVED_ONLY", "0") or "0"
+    if value not in ("0", "1"):
+        raise SettingError("SIGNPOST_APPROVED_ONLY: wanted 1 (no draft of a safety text is shown) or 0.")
+    return value == "1"

@@ -24,6 +24,14 @@ async def begin(request: WebRequest, opening: Opening) -> tuple[str, Reply]:
     return token, reply
 
 
+async def preview(request: WebRequest, opening: Opening) -> Reply:
+    """The first screen of a conversation that nobody has begun yet: who only looks at the page, or crawls it, leaves nothing open."""
+    token, reply = await begin(request, opening)
+    request.app.ctx.limits.end(token)
+    await request.app.ctx.guide.delete(token)
+    return reply
+
+
 async def known_visitor(request: WebRequest, token: str) -> None:
     """Note whose request it is, so that errors speak their language. Raises WebError for a conversation that is not there."""
     ctx = request.app.ctx
@@ -51,9 +59,9 @@ async def press(request: WebRequest, token: str, choice: str, message_id: str) -
     return await _send(request, token, message_id, choice=choice)
 
 
-async def end(request: WebRequest, token: str) -> None:
-    """Forget a conversation."""
-    request.app.ctx.limits.end(token)
+async def leave(request: WebRequest, token: str) -> None:
+    """Forget a conversation that its visitor left or deleted."""
+    request.app.ctx.limits.leave(token)
     await request.app.ctx.guide.delete(token)
 
 
@@ -62,7 +70,7 @@ async def _send(request: WebRequest, token: str, message_id: str, *, text: str |
     if not ctx.limits.allows(token):
         raise WebError("too_many_requests")
     try:
-        return await ctx.guide.send(token, text=text, choice=choice, message_id=message_id)
+        return await ctx.in_flight.once((token, message_id), lambda: ctx.guide.send(token, text=text, choice=choice, message_id=message_id))
     except UnknownConversationError:
         ctx.limits.end(token)
         raise WebError("conversation_not_found") from None

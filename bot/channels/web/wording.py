@@ -17,6 +17,7 @@ _NUMBER = re.compile(r"(?<!\w)\+?\d(?:[\d /-]*\d)?(?!\w)")
 # Faults of a program, not of a visitor: said in English, to whoever writes that program.
 _FOR_PROGRAMS = {
     "bad_request": "The request is not as it should be.",
+    "forbidden": "Only the guide's own pages may do this: show them in a frame (docs/hosting.md).",
     "method_not_allowed": "This address does not take this method.",
     "not_found": "There is nothing here.",
 }
