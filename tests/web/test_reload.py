@@ -52,7 +52,7 @@ class Server:
             environment = {**os.environ, "SIGNPOST_DIRECTORY": str(folder)}
             self.process = subprocess.Popen(command, cwd=DATA.parent.parent, env=environment, stdout=log, stderr=log)
 
-    def wait(self, wanted: str, seconds: float = 90) -> None:
+    def wait(self, wanted: str, seconds: float = 240) -> None:
         """Until the log says so; a server that ended fails at once."""
         for _ in range(int(seconds / 0.1)):
             if wanted in self.log.read_text(encoding="utf-8"):
@@ -106,6 +106,6 @@ def test_a_mended_number_is_taken_over_and_a_broken_one_refused(server: Server) 
 def test_a_server_does_not_start_with_a_broken_directory(tmp_path: Path) -> None:
     (tmp_path / "directory.yml").write_text("hide: [fi-nothing]\n", encoding="utf-8")
     started = Server(tmp_path)
-    assert started.process.wait(90) == 1
+    assert started.process.wait(240) == 1
     log = started.log.read_text(encoding="utf-8")
     assert "fi-nothing" in log and "not started" in log
