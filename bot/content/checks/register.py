@@ -25,7 +25,9 @@ def _header(content: Content, path: Path, field: str, wanted: str) -> Iterator[P
 def _languages(content: Content) -> Iterator[Problem]:
     root = content.data / "languages"
     folders = {path.name for path in root.iterdir() if path.is_dir()} if root.is_dir() else set()
-    for code in sorted(folders - set(content.languages)):
+    # A folder of examples and patterns alone is a language that is understood and not spoken yet.
+    spoken = {code for code in folders if (root / code / "messages").is_dir() or not (root / code / "nlu").is_dir()}
+    for code in sorted(spoken - set(content.languages)):
         yield Problem(ID, REGISTER, code, f"the folder languages/{code} and no entry", "both or neither", "Add the entry or remove the folder.")
     for code in sorted(set(content.languages) - folders):
         yield Problem(ID, REGISTER, code, f"an entry and no folder languages/{code}", "both or neither", "Add the folder or remove the entry.")
