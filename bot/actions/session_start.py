@@ -26,5 +26,4 @@ class ActionSessionStart(Action):
         turn.say("utter_opening_notice", visitor=visitor)
         if not metadata.get("door"):
             turn.say("utter_opening_doors", visitor=visitor)
-            turn.say("utter_opening_questions", visitor=visitor)
         return [SessionStarted(), *(SlotSet(name, value) for name, value in slots.items() if value), ActionExecuted("action_listen")]

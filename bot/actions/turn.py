@@ -83,4 +83,7 @@ class Turn:
 
     def resume(self, visitor: Visitor | None = None) -> None:
         """Take up the visitor's subject again, or show the menu where there is none."""
-        self.say(self.topic.next if self.topic and self.topic.next else "utter_menu", visitor=visitor)
+        key = self.topic.next if self.topic and self.topic.next else "utter_menu"
+        if (visitor or self.visitor).under_18 and self.topic and self.topic.young_next:
+            key = self.topic.young_next
+        self.say(key, visitor=visitor)

@@ -48,13 +48,15 @@ class ActionUpdateContext(Action):
         changed["under_18"] = under_18
         audience = topic.audience or turn.slot("audience")
         changed["audience"] = "young" if under_18 and audience == "self" else audience
+        changed["for_other"] = changed["audience"] in ("other", "professional")
         if topic.audience == "survivor":
             changed["survivor"] = True
         if topic.kind != "talk" or topic.need:
             changed["need"] = topic.need
         second = turn.content.topics.get(message.get("second_intent") or "")
         if topic.kind == "topic" and not topic.safety:
-            changed["topic"] = topic.name
+            if turn.slot("topic") not in topic.within:
+                changed["topic"] = topic.name
         elif (topic.safety or topic.name == "step_safety_doubt") and second and second.kind == "topic" and not second.safety:
             changed["topic"] = second.name
         elif topic.kind == "step" and not turn.slot("topic") and topic.parent:

@@ -1,13 +1,17 @@
-"""Record that a person approved a text as it stands now."""
+"""Record that a person approved a text as it stands now. The wording of a safety text is kept with it, to be shown while a later one waits."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from datetime import date
+from typing import Any
 
-from bot.content.approvals import ROLES
+import yaml
+
+from bot.content.approvals import ROLES, load_approvals
 from bot.content.library import load_content
+from bot.content.served import is_safety
 
 
 def run(arguments: list[str]) -> int:
@@ -30,11 +34,14 @@ def run(arguments: list[str]) -> int:
         if path.exists()
         else f"# Who approved which text of {options.language}: an approval holds for exactly this text and falls when it changes.\napprovals:\n"
     )
-    name = options.name.replace('"', "'")
+    known = {(approval.message, approval.digest) for approval in load_approvals(content.data, options.language) if approval.text}
     with path.open("a", encoding="utf-8") as file:
         file.write(head)
         for message in options.messages:
-            digest = texts.entries[message].digest
-            file.write(f'- {{message: {message}, digest: "{digest}", name: "{name}", role: {options.role}, date: {date.today().isoformat()}}}\n')
+            entry = texts.entries[message]
+            item: dict[str, Any] = {"message": message, "digest": entry.digest, "name": options.name, "role": options.role, "date": date.today()}
+            if is_safety(content.base[message]) and (message, entry.digest) not in known:
+                item |= {"text": entry.text, **({"young": entry.young} if entry.young else {}), **({"buttons": entry.buttons} if entry.buttons else {})}
+            file.write(yaml.safe_dump([item], allow_unicode=True, sort_keys=False, width=4096))
     print(f"{len(options.messages)} approvals written to {path.name}.")
     return 0

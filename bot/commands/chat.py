@@ -21,7 +21,8 @@ def _show(message: dict[str, Any], number: int) -> int:
     print(f"\n  {message['text']}".replace("\n", "\n  "))
     for card in message["cards"]:
         print(f"\n    ── {card['name']} ({card['kind']})")
-        for line in [*card["why"], *card["trust"], *(channel["label"] for channel in card["channels"]), *card["hours"], *card["cost"], card["checked"]]:
+        ways = (" · ".join([channel["label"], *channel.get("expect", [])]) for channel in card["channels"])
+        for line in [*card["why"], *card["trust"], *ways, *card["expect"], *card["hours"], *card["cost"], card["checked"]]:
             print(f"       {line}")
     for button in message["buttons"]:
         number += 1

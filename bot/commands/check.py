@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.content.checks import checks, documentation, run_checks, stumbled
 from bot.content.files import DATA
 from bot.content.library import load_content
+from bot.content.own_directory import own_folder
 from bot.content.problems import ContentError, Problem
 
 
@@ -39,7 +40,7 @@ def _show(problems: list[Problem], *, warnings: bool) -> None:
 
 def _problems(data: Path, only: list[str] | None) -> list[Problem]:
     try:
-        content = load_content(data)
+        content = load_content(data, own_folder())
     except ContentError as error:
         return error.problems
     except (AttributeError, TypeError, ValueError) as error:

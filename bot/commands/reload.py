@@ -6,6 +6,7 @@ import argparse
 
 from bot.content.checks import run_checks
 from bot.content.library import load_content
+from bot.content.own_directory import own_folder
 from bot.content.problems import ContentError
 from bot.engine.watch import SECONDS
 
@@ -14,7 +15,7 @@ def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="signpost reload", description=__doc__)
     parser.parse_args(arguments)
     try:
-        problems = [problem for problem in run_checks(load_content(), trained=False) if not problem.warning]
+        problems = [problem for problem in run_checks(load_content(own=own_folder()), trained=False) if not problem.warning]
     except ContentError as error:
         problems = error.problems
     for problem in problems:

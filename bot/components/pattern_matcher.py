@@ -83,7 +83,7 @@ class PatternMatcher:
 
     def _corrected(self, word: str) -> str:
         """A word as the patterns spell it, if it is one of theirs with one wrong, missing, doubled or swapped letter; the first letter must be right."""
-        if len(word) < FUZZY_LENGTH - 1 or word in self._known:
+        if len(word) < FUZZY_LENGTH - 1 or word in self._known or word in self._numbers:
             return word
         best = process.extractOne(word, self._forgiven, scorer=OSA.distance, score_cutoff=1)
         return best[0] if best and best[0][0] == word[0] else word

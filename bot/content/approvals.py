@@ -18,18 +18,24 @@ ROLES = ("language", "clinical")
 
 @dataclass(frozen=True)
 class Approval:
-    """One person's approval of one text as it stood: `digest` is that of text and buttons."""
+    """One person's approval of one text as it stood: `digest` is that of text and buttons.
+
+    Beside one approval of a safety text stands its wording (`text`, `young`, `buttons`), so that it can be shown when the file has gone on.
+    """
 
     message: str
     digest: str
     name: str
     role: str
     date: date
+    text: str | None = None
+    young: str | None = None
+    buttons: dict[str, str] | None = None
 
 
 @functools.lru_cache(maxsize=128)
 def _read(path: Path, modified: float) -> tuple[Approval, ...]:
-    return tuple(Approval(**fields) for fields in read_yaml(path).get("approvals") or ())
+    return tuple(Approval(**{**fields, "digest": str(fields.get("digest", ""))}) for fields in read_yaml(path).get("approvals") or ())
 
 
 def load_approvals(data: Path, code: str) -> tuple[Approval, ...]:

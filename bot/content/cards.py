@@ -40,7 +40,8 @@ def phone_of(item: Recommendation) -> Channel | None:
 
 def _href(channel: Channel) -> str | None:
     if channel.type == "phone":
-        dial = channel.number or "".join(char for char in channel.display or "" if char.isdigit() or char == "+")
+        # A star and a hash are dialled too (*120*7867#); in an address the hash would begin a fragment.
+        dial = channel.number or "".join(char for char in channel.display or "" if char.isdigit() or char in "+*#").replace("#", "%23")
         if channel.use == "whatsapp":
             return f"https://wa.me/{dial.lstrip('+')}" if channel.number else None
         return f"{'sms' if channel.use == 'text' else 'tel'}:{dial}" if dial else None
@@ -49,7 +50,7 @@ def _href(channel: Channel) -> str | None:
     return channel.url
 
 
-def _channel(channel: Channel, text: _Texts, *, local: bool) -> dict[str, Any] | None:
+def _channel(channel: Channel, text: _Texts, *, local: bool, language: str) -> dict[str, Any] | None:
     """A channel with its link; `local`: that it works inside the country only goes without saying."""
     href = _href(channel)
     if not href:
@@ -71,12 +72,18 @@ def _channel(channel: Channel, text: _Texts, *, local: bool) -> dict[str, Any] |
         result["display"] = channel.display
     if channel.reach == "domestic" and channel.type == "phone" and not local:
         result["reach"] = text("reach_domestic")
+    expect = [", ".join(language_name(code, language) for code in channel.languages)] if channel.languages else []
+    expect += [text("expect_press", digit=channel.press)] if channel.press else []
+    expect += [text("expect_word", word=channel.word)] if channel.word else []
+    expect += [text(f"expect_{item}") for item in channel.expect]
+    if expect:
+        result["expect"] = expect
     return result
 
 
-def _hours(service: Service, state: OpenState, language: str, zone: str | None, text: _Texts, now: datetime) -> list[str]:
+def _hours(service: Service, channels: tuple[Channel, ...], state: OpenState, language: str, zone: str | None, text: _Texts, now: datetime) -> list[str]:
     if state.open is None:
-        return [text("hours_unknown")]
+        return [text("hours_holiday" if state.holiday else "hours_unknown")]
     if state.always:
         return [text("hours_always")]
     lines = []
@@ -88,7 +95,7 @@ def _hours(service: Service, state: OpenState, language: str, zone: str | None, 
             lines.append(text("hours_open_until", time=time))
         else:
             lines.append(text("hours_opens", day=format_date(change, "EEEE", locale=locale(language)), time=time))
-    expression = next((channel.hours for channel in service.channels if channel.hours and channel.type == "phone"), service.hours)
+    expression = next((channel.hours for channel in channels if channel.hours and channel.type == "phone"), service.hours)
     if expression and service.timezone and str(shown_zone) != service.timezone:
         lines.append(text("hours_local", hours=expression, zone=service.timezone))
     return lines
@@ -124,6 +131,13 @@ def _cost(service: Service, text: _Texts) -> list[str]:
     return lines
 
 
+def _expect(item: Recommendation, text: _Texts) -> list[str]:
+    """What happens when one calls, as far as it holds for every service of the kind."""
+    if item.service.kind == "emergency":
+        return [text("expect_emergency")]
+    return [text("expect_phone")] if phone_of(item) and item.service.kind not in ("police", "report") else []
+
+
 def _checked(service: Service, language: str, text: _Texts) -> str:
     standing = service.standing
     if standing.confirmed_on:
@@ -139,6 +153,7 @@ def card(content: Content, item: Recommendation, visitor: Visitor, now: datetime
     served = service.audiences | ({"self_thoughts"} if service.is_prevention else set())
     audiences = [name for name in _AUDIENCE_ORDER if name in served] if service.kind not in _NO_AUDIENCE else []
     simple = service.kind == "emergency"
+    local = simple or service.country == visitor.country
     return {
         "id": service.id,
         "name": text("kind_emergency") if simple else service.name,
@@ -146,8 +161,9 @@ def card(content: Content, item: Recommendation, visitor: Visitor, now: datetime
         "why": _why(item, language, visitor.speaks or language, text),
         "for": [text(f"for_{name}") for name in audiences],
         "trust": [] if simple else _trust(service, text),
-        "channels": [shown for shown in (_channel(channel, text, local=simple) for channel in item.channels) if shown],
-        "hours": _hours(service, item.state, language, time_zone, text, now),
+        "channels": [shown for shown in (_channel(channel, text, local=local, language=language) for channel in item.channels) if shown],
+        "expect": _expect(item, text),
+        "hours": _hours(service, item.channels, item.state, language, time_zone, text, now),
         "open": item.state.open,
         "languages": text("languages", languages=", ".join(language_name(code, language) for code in service.languages)) if service.languages else None,
         "cost": [] if simple else _cost(service, text),

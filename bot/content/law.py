@@ -99,7 +99,11 @@ def law_from(content: dict[str, Any], country: str) -> CountryLaw:
         confidentiality=confidentiality.get("text"),
         confidentiality_basis=confidentiality.get("basis") or "unsure",
         everyone_reports=bool(confidentiality.get("everyone_reports")),
-        standing=Standing(**{k: standing.get(k) for k in ("source", "checked", "confirmed_by", "confirmed_on")}, basis=standing.get("basis") or "unsure"),
+        standing=Standing(
+            **{name: standing.get(name) for name in ("source", "checked", "confirmed_by", "confirmed_on")},
+            basis=standing.get("basis") or "unsure",
+            doubt="; ".join(standing.get("doubts") or ()) or None,
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from bot.content.files import DATA
 from bot.content.law import CountryLaw, load_law
 from bot.content.locales import Language, load_languages
 from bot.content.messages import BASE, Entry, LanguageTexts, load_language
+from bot.content.own_directory import OwnDirectory, load_own, overlay, own_folder
 from bot.content.patterns import LanguagePatterns, load_patterns
 from bot.content.places import Places
 from bot.content.problems import ContentError, Problem
@@ -23,7 +24,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Content:
-    """Texts, topics, helplines, law and names of places, as read from one data folder."""
+    """Texts, topics, helplines, law and names of places, as read from one data folder, with an organisation's own directory over its helplines.
+
+    `approved_only`: the site shows no draft of a safety text.
+    """
 
     data: Path
     languages: dict[str, Language]
@@ -33,6 +37,8 @@ class Content:
     law: dict[str, CountryLaw]
     patterns: dict[str, LanguagePatterns]
     places: Places
+    own: OwnDirectory | None = None
+    approved_only: bool = False
 
     @property
     def base(self) -> dict[str, Entry]:
@@ -52,8 +58,8 @@ class Content:
         return {**self.texts[BASE].widget, **(texts.widget if texts else {})}
 
 
-def load_content(data: Path = DATA) -> Content:
-    """Everything in a data folder. Raises ContentError with the problems of all files."""
+def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: bool = False) -> Content:
+    """Everything in a data folder, with the directory in the folder `own` over it. Raises ContentError with the problems of all files."""
     problems: list[Problem] = []
 
     def collect(what: str, load: Callable[[], T], default: T) -> T:
@@ -70,6 +76,9 @@ def load_content(data: Path = DATA) -> Content:
     texts = {code: collect(f"languages/{code}", lambda code=code: load_language(code, data), LanguageTexts(code, {}, {})) for code in languages}  # type: ignore[misc]
     topics: dict[str, Topic] = collect("topics.yml", lambda: load_topics(data), {})
     services: dict[str, tuple[Service, ...]] = collect("helplines", lambda: load_services(data), {})
+    added: OwnDirectory | None = collect(str(own), lambda: load_own(own), None) if own else None
+    if added:
+        services = collect(str(own), lambda: overlay(services, added), services)
     law: dict[str, CountryLaw] = collect("law", lambda: load_law(data), {})
     patterns: dict[str, LanguagePatterns] = {}
     for code in languages:
@@ -83,21 +92,33 @@ def load_content(data: Path = DATA) -> Content:
         problems.append(Problem("languages", "languages.yml", BASE, "no English", "the base language", "Restore it."))
     if problems:
         raise ContentError(problems)
-    return Content(data, languages, texts, topics, services, law, patterns, Places(patterns))
+    return Content(data, languages, texts, topics, services, law, patterns, Places(patterns), added, approved_only)
 
 
 class ContentStore:
     """Holds the content in use. `current` is read at every turn, so a reload takes effect with the next one."""
 
-    def __init__(self, data: Path = DATA, check: Callable[[Content], list[Problem]] | None = None) -> None:
+    def __init__(self, data: Path = DATA, check: Callable[[Content], list[Problem]] | None = None, own: Path | None = None) -> None:
         self._data = data
+        self._own = own
         self._check = check
         self._lock = threading.Lock()
         self._content: Content | None = None
+        self._approved_only = False
+
+    def show_approved_only(self) -> None:
+        """From now on no draft of a safety text is shown (bot/content/served.py)."""
+        with self._lock:
+            self._approved_only, self._content = True, None
 
     def check_with(self, check: Callable[[Content], list[Problem]]) -> None:
         """From now on a reload is refused where `check` finds an error."""
         self._check = check
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders whose files make the content."""
+        return (self._data, self._own) if self._own else (self._data,)
 
     @property
     def current(self) -> Content:
@@ -105,14 +126,14 @@ class ContentStore:
         if self._content is None:
             with self._lock:
                 if self._content is None:
-                    self._content = load_content(self._data)
+                    self._content = load_content(self._data, self._own, approved_only=self._approved_only)
         return self._content
 
     def reload(self) -> list[Problem]:
         """Read everything again. With a problem that is no warning the old content stays in use; all problems are returned."""
         with self._lock:
             try:
-                fresh = load_content(self._data)
+                fresh = load_content(self._data, self._own, approved_only=self._approved_only)
             except ContentError as error:
                 return error.problems
             problems = self._check(fresh) if self._check else []
@@ -121,7 +142,7 @@ class ContentStore:
             return problems
 
 
-_store = ContentStore()
+_store = ContentStore(own=own_folder())
 
 
 def content_store() -> ContentStore:

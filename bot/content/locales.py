@@ -13,6 +13,8 @@ from bot.content.files import DATA, read_yaml
 
 # What people and libraries write for a language we name otherwise. `no` is reported as Bokmål.
 _ALIASES = {"no": "nb", "iw": "he", "in": "id", "ji": "yi", "fil": "tl", "mo": "ro", "sh": "sr-Latn"}
+# Languages in which services answer and for which CLDR has no name: their own.
+_OWN_NAMES = {"toi": "Chitonga"}
 # Territories in CLDR that are no countries of people: the outlying oceans, pseudo-locales, the world.
 _NO_COUNTRY = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
 
@@ -59,9 +61,9 @@ def locale(language: str) -> Locale:
 
 @functools.lru_cache(maxsize=4096)
 def language_name(code: str, language: str) -> str:
-    """The name of language `code` in `language`, the code itself where CLDR has no name."""
+    """The name of language `code` in `language`; its own name, or the code itself, where CLDR has none."""
     names = locale(language).languages
-    return str(names.get(code.replace("-", "_")) or names.get(code.split("-")[0]) or code)
+    return str(names.get(code.replace("-", "_")) or names.get(code.split("-")[0]) or _OWN_NAMES.get(code, code))
 
 
 @functools.lru_cache(maxsize=8192)

@@ -11,8 +11,8 @@ from bot.content.normalise import fold
 from bot.content.patterns import LanguagePatterns
 
 # Names in CLDR that are everyday words or first names too: they count alone, or after a word that points to a place.
-_EVERYDAY = {"chad", "jersey", "jordan", "georgia", "guinea", "man", "oman", "peru"}
-_POINTING = re.compile(r"\b(?:in|from|to|en|de|desde|aus|nach|au|du|pays|country|land)\s+$")
+_EVERYDAY = {"chad", "jersey", "jordan", "georgia", "guinea", "man", "oman", "peru", "mali", "togo", "usa", "того"}
+_POINTING = re.compile(r"\b(?:in|from|to|the|en|de|los|las|desde|aus|nach|die|den|au|aux|du|pays|country|land|i|w|do|z|na|nos|dos|negli|dagli|в|из)\s+$")
 _TOO_SHORT = 4
 
 

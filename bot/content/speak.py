@@ -11,7 +11,9 @@ from bot.content.emergency import emergency_number
 from bot.content.library import Content
 from bot.content.locales import country_name, language_name
 from bot.content.messages import fill
+from bot.content.offer import offered
 from bot.content.rank import Visitor, rank
+from bot.content.served import numbers_only, served, titles, with_numbers
 
 
 @dataclass(frozen=True)
@@ -23,16 +25,21 @@ class Spoken:
     buttons: list[dict[str, str]] = field(default_factory=list)
 
 
+# The placeholders that every text may have.
+STANDING = frozenset({"country", "language", "review_state", "emergency", "crisis_line", "child_line", "duty"})
+
+
 def standing_values(content: Content, visitor: Visitor, now: datetime) -> dict[str, str]:
-    """What every text may name: {emergency}, {crisis_line}, {child_line}. Never empty: without a country, where the numbers work and a directory."""
+    """What every text may name. {emergency}, {crisis_line}, {child_line} are never empty: without a country, where the numbers work and a directory."""
     number = emergency_number(content.services, visitor.country)
     return {
         "country": country_name(visitor.country, visitor.language) if visitor.country else "",
         "language": language_name(visitor.language, visitor.language),
         "review_state": part(content, "part_review_approved" if approved(content, visitor.language) else "part_review_draft", visitor.language),
-        "emergency": number or part(content, "part_emergency_unknown", visitor.language),
+        "emergency": number or _anywhere(content, visitor.language),
         "crisis_line": _line(content, visitor, "crisis", "suicide", now),
         "child_line": _line(content, visitor, "child_helpline", "child_helpline", now),
+        "duty": _duty(content, visitor),
     }
 
 
@@ -51,6 +58,18 @@ def _line(content: Content, visitor: Visitor, kind: str, need: str, now: datetim
     return "findahelpline.com"
 
 
+def _anywhere(content: Content, language: str) -> str:
+    """The emergency numbers where the country is not known; the numbers alone in a language that has no words for it."""
+    entry, found = content.entry("part_emergency_unknown", language)
+    return entry.text if found == language else "112, 911"
+
+
+def _duty(content: Content, visitor: Visitor) -> str:
+    """That the law obliges everybody to report, where it does; else nothing."""
+    law = content.law.get(visitor.country or "")
+    return part(content, "part_confidentiality_everyone", visitor.language) if law and law.everyone_reports else ""
+
+
 def title_of(content: Content, intent: str, language: str) -> str | None:
     """What a button that leads to the intent is called in the language, as the menus and doors say it before other texts; None where no button does."""
     keys = sorted((key for key, entry in content.base.items() if intent in entry.buttons), key=lambda key: "menu" not in key and "door" not in key)
@@ -67,11 +86,14 @@ def part(content: Content, key: str, language: str, **values: str) -> str:
     return fill(entry.text, values)
 
 
-def speak(content: Content, key: str, visitor: Visitor, now: datetime, values: dict[str, str] | None = None) -> Spoken:
-    """The text of `key` for this visitor. Raises KeyError for an unknown key or a placeholder without a value."""
-    entry, language = content.entry(key, visitor.language)
+def speak(content: Content, key: str, visitor: Visitor, now: datetime, values: dict[str, str] | None = None, intent: str | None = None) -> Spoken:
+    """The text of `key` for this visitor, in answer to `intent`. Raises KeyError for an unknown key or a placeholder without a value."""
+    base = content.base[key]
+    found = served(content, key, visitor.language, STANDING | frozenset(values or {}))
+    entry, language = found or (numbers_only(content, base, visitor.language), visitor.language)
+    entry = with_numbers(content, entry, base, language) if found else entry
     needed = entry.placeholders - set(values or {})
     filled = fill(entry.spoken(under_18=visitor.under_18), {**(standing_values(content, visitor, now) if needed else {}), **(values or {})})
-    base = content.base.get(key, entry)
-    buttons = [{"title": entry.buttons.get(target, title), "payload": target} for target, title in base.buttons.items()]
+    named = titles(content, entry, base, language)
+    buttons = [{"title": named[target], "payload": target} for target in offered(base, content.topics, visitor, intent) if target in named]
     return Spoken(text=filled, language=language, buttons=buttons)

@@ -22,9 +22,12 @@ class Topic:
     audience: str | None = None
     need: str | None = None
     next: str | None = None
+    young_next: str | None = None
     safety: bool = False
-    aftermath: bool = False
     under_18: bool = False
+    tells_age: bool = False
+    within: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
     @property
     def public(self) -> str:
@@ -40,7 +43,7 @@ def load_topics(data: Path = DATA) -> dict[str, Topic]:
     name = relative(path, data)
     for key, fields in read_yaml(path, root=data).get("topics", {}).items():
         try:
-            topic = Topic(name=key, **fields)
+            topic = Topic(**{**fields, "name": key, "within": tuple(fields.get("within") or ()), "only": tuple(fields.get("only") or ())})
         except TypeError as error:
             problems.append(Problem("topics", name, key, str(error), "the fields named at the head of the file", "Remove or rename the field."))
             continue
@@ -50,10 +53,15 @@ def load_topics(data: Path = DATA) -> dict[str, Topic]:
             problems.append(Problem("topics", name, key, "no parent", "the intent under which this step is reported", "Add parent."))
         if topic.audience is not None and topic.audience not in AUDIENCES:
             problems.append(Problem("topics", name, key, f"audience {topic.audience!r}", ", ".join(AUDIENCES), "Correct the audience."))
+        if set(topic.only) - set(AUDIENCES):
+            problems.append(Problem("topics", name, key, f"only {', '.join(topic.only)}", ", ".join(AUDIENCES), "Correct the audiences."))
         topics[key] = topic
     for topic in topics.values():
         if topic.parent and (topic.parent not in topics or topics[topic.parent].kind == "step"):
             problems.append(Problem("topics", name, topic.name, f"parent {topic.parent!r}", "an intent that is not a step", "Correct the parent."))
+        for other in topic.within:
+            if other not in topics:
+                problems.append(Problem("topics", name, topic.name, f"within {other!r}", "a name of this file", "Correct it."))
     if problems:
         raise ContentError(problems)
     return topics

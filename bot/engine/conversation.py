@@ -258,6 +258,10 @@ class Guide:
                 "text": item.get("text") or "", "buttons": [{"id": choice.id, "title": choice.title} for choice in choices],
                 "cards": (item.get("custom") or {}).get("cards", []),
             })  # fmt: skip
+        last = len(messages) - (2 if raw and raw[-1].get("utter_action") == SECOND_SUBJECT else 1)
+        if last > 0 and messages[last]["cards"] and not messages[last]["buttons"]:
+            # A text, who can help, then the choices: they stand where the reading ends.
+            messages[last]["buttons"], messages[last - 1]["buttons"] = messages[last - 1]["buttons"], []
         self._memory.setdefault(token, _Memory()).offered = offered
         return Reply(visitor.language, visitor.country, messages, intent, tuple(str(item.get("utter_action") or "") for item in raw))
 

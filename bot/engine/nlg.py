@@ -31,6 +31,7 @@ class ContentNlg(NaturalLanguageGenerator):
         given = kwargs.get("visitor")
         visitor = Visitor(**given) if given else visitor_from(tracker.get_slot)
         values = {name: str(value) for name, value in kwargs.items() if name not in _NOT_VALUES}
-        spoken = speak(content, utter_action, visitor, clock.now(), values)
+        intent = ((tracker.latest_message.intent if tracker.latest_message else None) or {}).get("name")
+        spoken = speak(content, utter_action, visitor, clock.now(), values, intent)
         entry = content.base[utter_action]
         return {"text": spoken.text, "buttons": spoken.buttons, "language": spoken.language, "affirm": entry.affirm, "deny": entry.deny}

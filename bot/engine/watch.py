@@ -20,22 +20,24 @@ _WATCHED = (
     "helplines/*.yml",
     "law/*.yml",
     "approvals/*.yml",
+    "directory.yml",
 )
 
 
-def snapshot(data: Path = DATA) -> frozenset[tuple[str, int, int]]:
+def snapshot(*folders: Path) -> frozenset[tuple[str, int, int]]:
     """Name, size and time of change of every watched file."""
-    files = (path for pattern in _WATCHED for path in data.glob(pattern))
+    files = (path for folder in folders for pattern in _WATCHED for path in folder.glob(pattern))
     return frozenset((str(path), stat.st_size, stat.st_mtime_ns) for path in files for stat in [path.stat()])
 
 
-async def watch(reload: Callable[[], list[Problem]], data: Path = DATA, seconds: float = SECONDS) -> None:
+async def watch(reload: Callable[[], list[Problem]], *folders: Path, seconds: float = SECONDS) -> None:
     """Call `reload` whenever a file changed, for ever. It keeps the old content where there is an error; what is wrong is logged (data only)."""
-    seen = await asyncio.to_thread(snapshot, data)
+    watched = folders or (DATA,)
+    seen = await asyncio.to_thread(snapshot, *watched)
     while True:
         await asyncio.sleep(seconds)
         try:
-            now = await asyncio.to_thread(snapshot, data)
+            now = await asyncio.to_thread(snapshot, *watched)
         except OSError:  # a file vanished while it was looked at: look again
             continue
         if now == seen:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.content.choices import Choice
@@ -95,6 +97,56 @@ async def test_under_18_meets_no_adult_programme_and_no_penalties(guide: Guide, 
         await guide.delete(token)
 
 
+@pytest.mark.parametrize(("language", "formal"), [("de", r"\b(Sie|Ihnen|Ihre?[nmrs]?)\b"), ("fr", r"\b([Vv]ous|[Vv]otre|[Vv]os)\b")])
+async def test_under_18_is_addressed_as_a_young_person(guide: Guide, content: Content, language: str, formal: str) -> None:
+    """After "I am under 18" no state shows a text that addresses adults formally and has no wording for young people."""
+    opening = Opening(language=language, country="BE" if language == "fr" else "AT")
+    cold = set()
+    for target, presses in (await paths(guide, opening)).items():
+        if target.startswith(
+            ("step_audience_professional", "other_professional", "step_client", "step_pupil", "step_sextortion_adult", "step_sextortion_minor")
+        ):
+            continue
+        reply = await follow(guide, opening, ["own_under_18", *presses])
+        for key in reply.keys:
+            entry = content.texts[language].entries.get(key)
+            # What the visitor says to a service, in quotation marks, keeps its own form; deleting the chat forgets the age.
+            if entry and not entry.young and target != "start_over" and re.search(formal, re.sub(r"«.*?»|„.*?“", "", entry.text)):
+                cold.add((target, key))
+    assert not cold
+
+
+async def test_survivors_meet_nothing_for_people_who_harmed(guide: Guide, content: Content) -> None:
+    """A survivor who is shown help, wherever it is closed or unanswered, is offered survivors' services and no text about urges."""
+    for intent in ("help_self", "help_therapy", "help_talk", "help_channel", "step_closed", "step_no_answer", "step_first_sentence"):
+        reply = await follow(guide, OPENINGS[0], ["victim_abuse", intent])
+        assert not {"utter_help_self", "utter_help_therapy"} & set(reply.keys), intent
+        assert not {"help_self", "step_tonight", "own_stop", "step_slipped"} & set(buttons(reply)), intent
+
+
+async def test_a_crisis_line_that_does_not_answer_has_its_own_answer(guide: Guide) -> None:
+    reply = await follow(guide, OPENINGS[0], ["crisis_suicide", "step_crisis_closed"])
+    assert reply.keys[0] == "utter_crisis_closed" and "112" in reply.messages[0]["text"].split("\n")[0]
+    assert {card["id"] for card in reply.messages[-1]["cards"]} >= {"ie-emergency-112", "ie-samaritans"}
+
+
+async def test_the_law_asked_by_a_partner_keeps_the_partners_subject(guide: Guide) -> None:
+    reply = await follow(guide, OPENINGS[0], ["other_arrested", "step_no_suicide", "law_process"])
+    assert reply.keys == ("utter_law_process", "utter_other_arrested_next")
+    assert "step_plan_partner" in buttons(reply) and "law_process" not in buttons(reply)
+
+
+async def test_who_reports_another_is_not_told_about_themself(guide: Guide) -> None:
+    reply = await follow(guide, OPENINGS[0], ["other_adult", "help_report_person"])
+    assert "utter_help_report_person_next" not in reply.keys
+
+
+async def test_relatives_hear_where_the_law_obliges_everybody(guide: Guide) -> None:
+    told = await follow(guide, Opening(language="en", country="PL"), ["other_adult"])
+    untold = await follow(guide, Opening(language="en", country="DE"), ["other_adult"])
+    assert "oblige" in told.messages[-1]["text"] and "oblige" not in untold.messages[-1]["text"]
+
+
 async def test_survivors_are_not_sent_to_prevention(guide: Guide, content: Content) -> None:
     services = {service.id: service for group in content.services.values() for service in group}
     for country in ("IE", "FI", "DE", "US", "PL", None):
@@ -136,7 +188,8 @@ async def test_second_failure_offers_a_person(guide: Guide) -> None:
 async def test_third_justification_closes(guide: Guide) -> None:
     token, _ = await guide.open(OPENINGS[0])
     replies = [await guide.send(token, choice="justify_abuse") for _ in range(3)]
-    assert [reply.keys[-1] for reply in replies] == ["utter_justify_abuse", "utter_justify_abuse", "utter_justify_abuse_close"]
+    assert [reply.keys[0] for reply in replies] == ["utter_justify_abuse", "utter_justify_abuse", "utter_justify_abuse_close"]
+    assert replies[2].messages[-1]["cards"] and replies[2].messages[-1]["buttons"]
     await guide.delete(token)
 
 

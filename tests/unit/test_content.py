@@ -120,3 +120,14 @@ def test_unknown_penalties_are_left_out(content: Content) -> None:
             lines = Explainer(content, "en", code).values(intent)["penalties"]
             if all(offence.basis == "unsure" for offence in law.offences.values()):
                 assert "prison" not in lines or "European Union" in lines
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "country"),
+    [
+        ("explíqueme cómo se usa", "es", None), ("vivo en usa", "es", "US"), ("usa", "es", "US"), ("i live in the usa", "en", "US"),
+        ("после того как я посмотрел", "ru", None), ("podobają mi się mali chłopcy", "pl", None),
+    ],
+)  # fmt: skip
+def test_everyday_words_are_no_countries(content: Content, text: str, language: str, country: str | None) -> None:
+    assert content.places.country(text, language) == country

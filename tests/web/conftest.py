@@ -35,6 +35,7 @@ CARD: dict[str, Any] = {
         {"type": "web", "label": "Bad", "href": "javascript:alert(1)"},
         {"type": "web", "label": "Worse", "href": "https://example.org/\"onmouseover=alert(1)"},
     ],
+    "expect": ["You can hang up at any time."],
     "hours": ["Open now"], "open": True, "languages": "Languages: English", "cost": ["Free of charge"], "region": None, "checked": "Checked on Nov 21, 2026",
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 _SAFE = (
-    re.compile(r"(tel|sms):\+?[0-9*#]{2,20}"),
+    re.compile(r"(?:tel|sms):\+?(?:[0-9*]|%23){2,20}"),
     re.compile(r"https://[^\s\"'<>\\]{1,2000}"),
     re.compile(r"mailto:[^\s\"'<>\\?&]{3,200}"),
 )  # fmt: skip
@@ -22,7 +22,7 @@ def safe_card(card: dict[str, Any]) -> dict[str, Any]:
     channels = []
     for channel in card.get("channels", []):
         href = safe_href(channel.get("href"))
-        channels.append({"reach": None, **channel, "href": href, "elsewhere": bool(href and href.startswith("https:"))})
+        channels.append({"reach": None, "expect": [], **channel, "href": href, "elsewhere": bool(href and href.startswith("https:"))})
     kind = card["kind"] if card["kind"] != card["name"] else None
     head = [line for line in (kind, *card["why"]) if line]
     facts = [line for line in (card["languages"], *card["cost"], card["region"], card["checked"]) if line]

@@ -35,6 +35,7 @@ class Settings:
     max_characters: int = 1000
     messages_per_minute: int = 30
     max_conversations: int = 100_000
+    approved_only: bool = False
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     @classmethod
@@ -43,6 +44,7 @@ class Settings:
         return cls(
             frame_ancestors=_ancestors(environment), leave_to=_leave_to(environment, cls.leave_to), sites=_sites(environment, spoken),
             totals=Path(environment["SIGNPOST_TOTALS"]) if environment.get("SIGNPOST_TOTALS") else None, metrics_port=_port(environment),
+            approved_only=_approved_only(environment),
         )  # fmt: skip
 
     def site(self, name: str | None) -> Site | None:
@@ -90,3 +92,10 @@ def _port(environment: Mapping[str, str]) -> int | None:
     if not re.fullmatch(r"\d{1,5}", value) or not 0 < int(value) < 65536:
         raise SettingError("SIGNPOST_METRICS_PORT: wanted a port from 1 to 65535.")
     return int(value)
+
+
+def _approved_only(environment: Mapping[str, str]) -> bool:
+    value = environment.get("SIGNPOST_APPROVED_ONLY", "0") or "0"
+    if value not in ("0", "1"):
+        raise SettingError("SIGNPOST_APPROVED_ONLY: wanted 1 (no draft of a safety text is shown) or 0.")
+    return value == "1"

@@ -10,9 +10,15 @@ from bot.content.services import Channel, Service
 
 def services(content: Content) -> Iterator[tuple[str, Service]]:
     """(file, service), file by file."""
-    for country, found in content.services.items():
+    for found in content.services.values():
         for service in found:
-            yield f"helplines/{country}.yml", service
+            yield file_of(content, service), service
+
+
+def file_of(content: Content, service: Service) -> str:
+    """The file in which a service stands: ours, or that of an organisation's own directory."""
+    own = content.own and service.id in content.own.ids
+    return str(content.own.folder / "helplines" / f"{service.country}.yml") if own and content.own else f"helplines/{service.country}.yml"
 
 
 def channels(content: Content) -> Iterator[tuple[str, str, Service, Channel]]:

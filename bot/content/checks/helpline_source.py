@@ -8,10 +8,9 @@ from datetime import date
 from bot.content.checks._directory import services
 from bot.content.library import Content
 from bot.content.problems import Problem
-from bot.content.services import Standing
+from bot.content.services import BASES, Standing
 
 ID = "helpline-source"
-BASES = ("source", "known", "unsure")
 
 
 def check(content: Content) -> Iterator[Problem]:

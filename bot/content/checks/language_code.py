@@ -11,7 +11,7 @@ from babel.core import get_global
 
 from bot.content.checks._directory import services
 from bot.content.library import Content
-from bot.content.locales import locale, normalise_language
+from bot.content.locales import language_name, locale, normalise_language
 from bot.content.messages import BASE
 from bot.content.problems import Problem
 
@@ -25,6 +25,8 @@ def _problem(file: str, key: str, code: str) -> Problem | None:
         return None if canonical == code else Problem(ID, file, key, code, str(canonical), "Write the canonical code, without a region.")
     if base in get_global("language_aliases"):
         return Problem(ID, file, key, code, str(get_global("language_aliases")[base]).partition("_")[0], "Write the code that CLDR has for it.")
+    if language_name(base, BASE) != base:
+        return None
     if base in get_global("likely_subtags"):
         fix = "Keep it if it is right: it serves whoever writes in it."
         return Problem(ID, file, key, f"{code}, which visitors would see as it stands", "a language that CLDR has a name for", fix, warning=True)

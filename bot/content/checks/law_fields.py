@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.content.checks.helpline_source import BASES
 from bot.content.law import OFFENCES, CountryLaw, Offence, parse_duration
 from bot.content.library import Content
 from bot.content.problems import Problem
+from bot.content.services import BASES
 
 ID = "law-fields"
 _DAYS = {"year": 365, "month": 30, "week": 7, "day": 1}

@@ -10,10 +10,13 @@ from bot.content.library import Content
 from bot.content.problems import Problem
 
 ID = "no-next-step"
+HAND_OFF = "action_hand_off"
 
 
 def _ends(content: Content, turn: DialogueTurn) -> bool:
     last = turn.actions[-1]
+    if last == HAND_OFF and len(turn.actions) > 1:
+        last = turn.actions[-2]  # cards at the end carry the buttons of the text before them
     if last.startswith(SPOKEN):
         return last not in content.base or bool(content.base[last].buttons)  # a text that does not exist is unknown-response
     return action_makes_buttons(content, last, turn.intents)

@@ -44,6 +44,8 @@ def check(content: Content) -> Iterator[Problem]:
             yield from _header(content, path, "language", code)
     for path in sorted((content.data / "approvals").glob("*.yml")):
         yield from _header(content, path, "language", path.stem)
+    for path in sorted((content.own.folder / "helplines").glob("*.yml")) if content.own else ():
+        yield from _header(content, path, "country", path.stem)
     for folder in ("helplines", "law"):
         for path in sorted((content.data / folder).glob("*.yml")):
             yield from _header(content, path, "country", path.stem)

@@ -10,16 +10,13 @@ from collections.abc import Collection, Iterator
 from bot.content.checks._directory import channels, services
 from bot.content.library import Content
 from bot.content.problems import Problem
-from bot.content.services import AUDIENCES, CHANNELS, KINDS
+from bot.content.services import ANONYMOUS, AUDIENCES, CHANNELS, COSTS, EXPECT, KINDS, REACH
 
 ID = "service-fields"
-ANONYMOUS = ("yes", "no", "unknown")
-COSTS = ("free", "ordinary", "low", "may_apply", "paid", "unknown")
-REACH = ("domestic", "international", "unknown")
 
 
-def _known(file: str, key: str, value: str | bool | None, wanted: Collection[str]) -> Iterator[Problem]:
-    if (value is not None and str(value) not in wanted) or isinstance(value, bool):
+def _known(file: str, key: str, value: str | bool | None, wanted: Collection[str], *, required: bool = False) -> Iterator[Problem]:
+    if (value is None and required) or (value is not None and (str(value) not in wanted or isinstance(value, bool))):
         fix = "Put it in quotes." if isinstance(value, bool) else "Correct it."
         yield Problem(ID, file, key, str(value), ", ".join(wanted), fix)
 
@@ -32,8 +29,8 @@ def _text(file: str, key: str, value: object) -> Iterator[Problem]:
 def check(content: Content) -> Iterator[Problem]:
     """Values that the ranking and the cards do not know."""
     for file, service in services(content):
-        yield from _known(file, f"{service.id}.kind", service.kind, KINDS)
-        yield from _known(file, f"{service.id}.anonymous", service.anonymous, ANONYMOUS)
+        yield from _known(file, f"{service.id}.kind", service.kind, KINDS, required=True)
+        yield from _known(file, f"{service.id}.anonymous", service.anonymous, ANONYMOUS, required=True)
         yield from _known(file, f"{service.id}.cost", service.cost, COSTS)
         for field in ("id", "name", "hours", "timezone", "cost_note", "reporting", "tracking", "region", "summary"):
             yield from _text(file, f"{service.id}.{field}", getattr(service, field))
@@ -47,8 +44,10 @@ def check(content: Content) -> Iterator[Problem]:
         if not service.channels and not service.hidden:
             yield Problem(ID, file, f"{service.id}.channels", "none", "a way to reach it", "Add a channel, or set hidden: true.", warning=True)
     for file, key, _, channel in channels(content):
-        for field in ("number", "display", "url", "address", "hours", "use", "note"):
+        for field in ("number", "display", "url", "address", "hours", "use", "press", "word", "note"):
             yield from _text(file, f"{key}.{field}", getattr(channel, field))
-        yield from _known(file, f"{key}.type", channel.type, CHANNELS)
-        yield from _known(file, f"{key}.reach", channel.reach, REACH)
+        for item in channel.expect:
+            yield from _known(file, f"{key}.expect", item, EXPECT)
+        yield from _known(file, f"{key}.type", channel.type, CHANNELS, required=True)
+        yield from _known(file, f"{key}.reach", channel.reach, REACH, required=True)
         yield from _known(file, f"{key}.cost", channel.cost, COSTS)

@@ -27,10 +27,11 @@ def check(content: Content) -> Iterator[Problem]:
                 if action not in content.base:
                     yield Problem(ID, turn.file, turn.rule, action, WANTED, FIX)
     for topic in content.topics.values():
-        if topic.next:
-            said.add(topic.next)
-            if topic.next not in content.base:
-                yield Problem(ID, "topics.yml", f"{topic.name}.next", topic.next, WANTED, FIX)
+        for field, key in (("next", topic.next), ("young_next", topic.young_next)):
+            if key:
+                said.add(key)
+                if key not in content.base:
+                    yield Problem(ID, "topics.yml", f"{topic.name}.{field}", key, WANTED, FIX)
     for named in named_keys(content):
         keys = built_keys(named, all_turns) if named.key == SPOKEN else {named.key}
         said |= keys
