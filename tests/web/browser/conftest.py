@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, FrameLocator, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, FrameLocator, Page, async_playwright, expect
 
 from tests.web.conftest import Client
 
 CHROMIUM = shutil.which("chromium")
+expect.set_options(timeout=30_000)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -40,7 +41,7 @@ async def browse(chromium: Browser) -> AsyncIterator[Callable[..., Any]]:
 
     async def begin(**options: Any) -> Page:
         context = await chromium.new_context(**{"viewport": {"width": 1100, "height": 800}, "timezone_id": "Europe/Dublin", **options})
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)  # for a machine that others use too
         contexts.append(context)
         page = await context.new_page()
         page.errors = []  # type: ignore[attr-defined]

@@ -31,7 +31,7 @@ setInterval(() => {
   const frame = window.root && root.querySelector('iframe');
   if (!frame) return;
   for (const reach of [() => frame.contentDocument.body.innerText, () => frame.contentWindow.document.title, () => frame.contentWindow.location.href, () => frame.contentWindow.name,
-      () => frame.contentWindow[0].location.href, () => window.find('zyxmarker') && getSelection().toString(), () => getSelection().toString(), () => frame.contentWindow.sessionStorage.length,
+      () => frame.contentWindow[0].location.href, () => window.find('zyx' + 'marker') && getSelection().toString(), () => getSelection().toString(), () => frame.contentWindow.sessionStorage.length,
       () => frame.contentWindow.eval('document.body.innerText'), () => { frame.contentWindow.fetch = null; }, () => frame.contentWindow.history.length])
     { try { take('reached', String(reach())); } catch (error) { take('refused', error.name); } }
   for (const junk of [{signpost: 'read'}, {signpost: 'ready'}, 'document.body.innerText', {signpost: 'theme', values: {accent: 'x'}}, null, {signpost: 'leave'}]) frame.contentWindow.postMessage(junk, '*');

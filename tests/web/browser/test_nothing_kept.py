@@ -13,7 +13,7 @@ from tests.web.conftest import Client, StubGuide
 
 # Chromium refuses storage to a frame of another site altogether, which is as good as empty.
 STORED = """async () => {
-  const of = async (look, none) => { try { return await look(); } catch (error) { if (['SecurityError', 'UnknownError'].includes(error.name)) return none; throw error; } };
+  const of = async (look, none) => { try { return await look(); } catch (error) { if (['SecurityError', 'UnknownError', 'NotSupportedError'].includes(error.name)) return none; throw error; } };
   return {
     cookies: document.cookie, local: await of(() => Object.keys(localStorage), []), session: await of(() => Object.keys(sessionStorage), []),
     databases: await of(async () => (await indexedDB.databases()).length, 0), caches: await of(async () => (window.caches ? await caches.keys() : []).length, 0),
