@@ -93,7 +93,7 @@ async def _run(options: argparse.Namespace) -> int:
                 failed = 1
         pages.append(_markdown(transcript["name"], turns, {}))
     if options.document:
-        head = "# Ten conversations\n\nMade by `signpost transcripts --document` from tests/transcripts. All texts are drafts.\n\n"
+        head = "# Conversations\n\nMade by `signpost transcripts --document` from tests/transcripts. All texts are drafts.\n\n"
         DOCUMENT.write_text(head + "\n".join(pages) + "\n", encoding="utf-8")
     print(f"{len(pages)} conversations, {'something changed' if failed else 'as recorded'}", file=sys.stderr)
     return failed
