@@ -20,7 +20,9 @@ from bot.content.library import content_store
 from bot.content.locales import countries, country_of_language, country_of_time_zone, normalise_language
 from bot.content.messages import BASE
 from bot.content.normalise import clean
-from bot.content.speak import speak, title_of
+from bot.content.offer import suits
+from bot.content.served import title_of
+from bot.content.speak import speak
 from bot.content.visitor import visitor_from
 from bot.engine.action_endpoint import InProcessActions
 from bot.engine.nlg import ContentNlg
@@ -218,7 +220,7 @@ class Guide:
         if not (first and second) or first.kind != "topic" or first.safety:
             return []
         visitor = visitor_from(tracker.get_slot)
-        title = title_of(content, second.name, visitor.language)
+        title = title_of(content, second.name, visitor.language) if suits(second, visitor) else None
         if title is None:
             return []
         spoken = speak(content, SECOND_SUBJECT, visitor, clock.now())

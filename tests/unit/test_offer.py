@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.content.library import Content
-from bot.content.offer import offered
+from bot.content.offer import offered, suits
 from bot.content.rank import Visitor
 
 # What is written for people who worry about their own behaviour: a survivor who meets it is taken for one of them.
@@ -38,3 +38,14 @@ def test_no_button_leads_where_one_stands(content: Content) -> None:
     assert "law_reporting" not in offered(content.base["utter_law_source"], content.topics, Visitor("IE"), "law_reporting")
     only = content.base["utter_ask_suicide"]
     assert offered(only, content.topics, Visitor("IE"), "crisis_suicide") == ["step_no_suicide"]
+
+
+@pytest.mark.parametrize(
+    ("second", "visitor", "shown"),
+    [
+        ("own_stop", Visitor("IE", audience="survivor"), False), ("own_stop", Visitor("IE", audience="self"), True),
+        ("own_under_18", Visitor("IE", under_18=True), False), ("law_images", Visitor("IE", audience="survivor"), True),
+    ],
+)  # fmt: skip
+def test_a_second_subject_is_offered_to_whom_it_is_for(content: Content, second: str, visitor: Visitor, shown: bool) -> None:
+    assert suits(content.topics[second], visitor) is shown
