@@ -24,6 +24,7 @@ DOCUMENT = ROOT / "docs" / "evaluation.md"
 
 async def _measure(found: SampleSet, *, with_page: bool) -> Report:
     from bot.engine.conversation import Guide
+    from bot.engine.understanding import doubtful
     from bot.evaluation.peer import Peer
 
     model = ensure_model()
@@ -36,7 +37,7 @@ async def _measure(found: SampleSet, *, with_page: bool) -> Report:
     outcomes: list[Outcome] = []
     for code, messages in found.messages.items():
         print(f"{code}: {len(messages)} messages ...", file=sys.stderr, flush=True)
-        outcomes += await ask(messages, guide.parse, peer.milliseconds, public, page=with_page)
+        outcomes += await ask(messages, guide.parse, peer.milliseconds, public, page=with_page, asks_back=lambda parsed: doubtful(parsed, topics))
     safety = {topic.public for topic in topics.values() if topic.safety}
     surroundings = f"Model: {model.name}. Machine: {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} at the end of the run."
     return make_report(outcomes, found.seen, dict.fromkeys(public.values()), safety, page=with_page, surroundings=surroundings)

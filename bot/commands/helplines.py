@@ -182,7 +182,9 @@ def run_import(content: Content, options: argparse.Namespace) -> int:
             print(f"+ {key}: new, {values.get('name')}")
             changes += 1
             continue
-        changed = difference(plain(entry), plain(values) | {name: value for name, value in values.items() if value in (None, [])} | _standing(values))
+        # An emptied cell is said, which `plain` would leave out: at the top, and in each field of the standing.
+        wanted = {name: value if name == "standing" or value in (None, []) else plain(value) for name, value in values.items()}
+        changed = difference(plain(entry), wanted)
         for field, old, new in changed:
             print(f"  {key}.{field}: {old!r} -> {new!r}")
         names = {field.partition(".")[0] for field, _, _ in changed}
@@ -196,10 +198,6 @@ def run_import(content: Content, options: argparse.Namespace) -> int:
         return max(write(edit) for edit in edits.values())
     print("Nothing written.")
     return 1
-
-
-def _standing(values: dict[str, object]) -> dict[str, object]:
-    return {"standing": values["standing"]} if "standing" in values else {}
 
 
 def _docs(content: Content) -> Path:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from bot.content.hours import has_holidays
 from bot.content.library import Content
 from bot.content.locales import country_name
+from bot.content.needs import for_young
 from bot.content.recommend import countries_of
 from bot.content.services import INTERNATIONAL, Service
 
 _KINDS: tuple[tuple[str, Callable[[Service], bool]], ...] = (
-    ("prevention service", lambda service: service.is_prevention and service.kind == "prevention" and not _young_only(service)),
+    ("prevention service", lambda service: service.is_prevention and service.kind == "prevention" and not for_young(service)),
     ("youth prevention service", lambda service: service.is_prevention and service.kind == "prevention" and "under_18" in service.audiences),
     ("child helpline", lambda service: service.kind == "child_helpline"),
     ("survivors' service", lambda service: service.kind == "survivor"),
@@ -22,10 +23,6 @@ _KINDS: tuple[tuple[str, Callable[[Service], bool]], ...] = (
     ("help for professionals", lambda service: "professional" in service.audiences),
 )  # fmt: skip
 _SHORT = ("prev", "youth", "child", "surv", "crisis", "report", "police", "other", "prof")
-
-
-def _young_only(service: Service) -> bool:
-    return service.age_max is not None and service.age_max <= 25
 
 
 def shown(content: Content, country: str) -> list[Service]:

@@ -122,26 +122,23 @@ class Edit:
         if len(services) > 1:
             services.yaml_set_comment_before_after_key(len(services) - 1, before="\n")
 
-    def change(self, country: str, service: str, values: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
-        """Set fields of an entry; what is equal stays as it stands. Gives (field, old, new) of what changed. Raises KeyError for an unknown service."""
+    def change(self, country: str, service: str, values: Mapping[str, Any]) -> None:
+        """Set fields of an entry; what is equal stays as it stands. Raises KeyError for an unknown service."""
         entry = self.entry(country, service)
         if entry is None:
             raise KeyError(service)
-        changed = []
         for name, value in values.items():
             old = entry.get(name)
             if name == "standing" and isinstance(old, dict):
-                changed += [(f"standing.{key}", old.get(key), item) for key, item in value.items() if old.get(key) != item]
                 for key, item in value.items():
                     if plain(old.get(key)) != plain(item):
                         old[key] = _value(item)
-            elif plain(old) != plain(value):
-                changed.append((name, plain(old), plain(value)))
-                if name == "channels":
-                    _set_channels(entry, value)
-                else:
-                    entry[name] = _value(value)
-        return changed
+            elif plain(old) == plain(value):
+                continue
+            elif name == "channels":
+                _set_channels(entry, value)
+            else:
+                entry[name] = _value(value)
 
     def texts(self) -> dict[str, str]:
         """The files as they would be written, by country."""

@@ -33,8 +33,8 @@ def _allowed(service: Service, need: str, visitor: Visitor) -> bool:
         return False
     if visitor.under_18 and (adult_only(service) or (service.age_min or 0) >= 18):
         return False
-    for_young = service.age_max is not None and service.age_max <= 18
-    if not visitor.under_18 and for_young and (service.is_prevention or service.kind == "removal"):
+    for_minors = service.age_max is not None and service.age_max <= 18
+    if not visitor.under_18 and for_minors and (service.is_prevention or service.kind == "removal"):
         return False
     return not (need in ("survivor", "sextortion") and service.kind in ("prevention", "directory") and service.is_prevention)
 

@@ -62,15 +62,20 @@ def titles(content: Content, entry: Entry, base: Entry, language: str) -> dict[s
 
     A safety text does without a button that has no title in the language; every other text shows the English one.
     """
-    found = {target: entry.buttons[target] for target in base.buttons if target in entry.buttons}
-    texts = content.texts.get(language)
-    for target, title in base.buttons.items():
-        if target in found:
-            continue
-        elsewhere = next((other.buttons[target] for other in texts.entries.values() if target in other.buttons), None) if texts else None
-        if elsewhere or not is_safety(base):
-            found[target] = elsewhere or title
+    found = {}
+    for target, english in base.buttons.items():
+        title = entry.buttons.get(target) or title_of(content, target, language) or (None if is_safety(base) else english)
+        if title:
+            found[target] = title
     return found
+
+
+def title_of(content: Content, target: str, language: str) -> str | None:
+    """What the language calls a button that leads there, as menus and doors say it before other texts; None where it has no such button."""
+    texts = content.texts.get(language)
+    having = [entry for entry in texts.entries.values() if target in entry.buttons] if texts else []
+    first = min(having, key=lambda entry: "menu" not in entry.key and "door" not in entry.key, default=None)
+    return first.buttons[target] if first else None
 
 
 def with_numbers(content: Content, entry: Entry, base: Entry, language: str) -> Entry:

@@ -70,16 +70,6 @@ def _duty(content: Content, visitor: Visitor) -> str:
     return part(content, "part_confidentiality_everyone", visitor.language) if law and law.everyone_reports else ""
 
 
-def title_of(content: Content, intent: str, language: str) -> str | None:
-    """What a button that leads to the intent is called in the language, as the menus and doors say it before other texts; None where no button does."""
-    keys = sorted((key for key, entry in content.base.items() if intent in entry.buttons), key=lambda key: "menu" not in key and "door" not in key)
-    for key in keys:
-        title = content.entry(key, language)[0].buttons.get(intent)
-        if title:
-            return title
-    return None
-
-
 def part(content: Content, key: str, language: str, **values: str) -> str:
     """A part of a text or card, filled in."""
     entry, _ = content.entry(key, language)

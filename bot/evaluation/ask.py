@@ -6,18 +6,18 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from bot.content.library import content_store
-from bot.engine.understanding import doubtful
 from bot.evaluation.data import Sample
 from bot.evaluation.metrics import OUT_OF_SCOPE, Outcome
 
 # `Guide.parse`: text and the page's language in, what Rasa's pipeline says out.
 Parse = Callable[[str, str | None], Awaitable[dict[str, Any]]]
+# Whether the guide asks back about danger after such a parse.
+Doubt = Callable[[dict[str, Any]], bool]
 # The peer: a text in, milliseconds out.
 Clock = Callable[[str], float]
 
 
-async def ask(messages: Iterable[Sample], parse: Parse, peer: Clock, public: dict[str, str], *, page: bool) -> list[Outcome]:
+async def ask(messages: Iterable[Sample], parse: Parse, peer: Clock, public: dict[str, str], *, page: bool, asks_back: Doubt) -> list[Outcome]:
     """The outcome of every message. `public`: intent of the model -> intent reported; `page`: say the page's language, rightly, with each message.
 
     The first parse of a message is timed, then the peer; with a page there is a second parse without one, which tells what the text alone shows.
@@ -39,7 +39,7 @@ async def ask(messages: Iterable[Sample], parse: Parse, peer: Clock, public: dic
                 gold=message.intent,
                 predicted=public.get(str(parsed["intent"]["name"]), OUT_OF_SCOPE),
                 confidence=float(parsed["intent"]["confidence"]),
-                asked_back=doubtful(parsed, content_store().current.topics),
+                asked_back=asks_back(parsed),
                 with_page=str(parsed.get("language")) if page else None,
                 without_page=alone.get("language"),
                 milliseconds=milliseconds,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from tests.web.conftest import Client
+
 
 @dataclass
 class PageForm:
@@ -92,3 +94,14 @@ class Page(HTMLParser):
         """What changing a selected option posts."""
         form = next(form for form in self.forms if ("choice", old) in form.fields)
         return [(name, new if value == old else value) for name, value in form.fields]
+
+
+def begun(client: Client) -> Page:
+    """The page after a first message: the conversation is open."""
+    return Page(client.post(begin(client).write("first words")).text)
+
+
+def begin(client: Client, query: str = "?language=en&country=IE") -> Page:
+    answer = client.get(f"/chat{query}", Accept="text/html")
+    assert answer.status == 200
+    return Page(answer.text)
