@@ -94,10 +94,10 @@ def write_project(folder: Path, kind: str, actions_port: int) -> None:
 
 
 def environment(cache: Path) -> dict[str, str]:
-    """The guide's content from this checkout, a training cache of its own, one thread, quiet TensorFlow."""
+    """The guide's content from this checkout, a training cache of its own, quiet TensorFlow."""
     return {
         **os.environ, "PYTHONPATH": str(ROOT), "RASA_CACHE_DIRECTORY": str(cache), "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3",
-        "TF_INTRA_OP_PARALLELISM_THREADS": "1", "TF_INTER_OP_PARALLELISM_THREADS": "1", "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": "-1",
+        "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": "-1",
     }  # fmt: skip
 
 

@@ -14,10 +14,14 @@ from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphS
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
 
+from bot.components.spacy_tokenizer import SpacyTokenizer
 from bot.engine.rules import IndexedRulePolicy
 
-# Node, and the nodes or inputs whose results it gets.
-Step = tuple[str, GraphNode, tuple[str, ...]]
+# What reads tokens are `rasa test` and components of Rasa's own; nothing that answers a visitor does. spaCy's exceptions of one language can take 25 MB and two
+# seconds at its first message.
+_UNREAD = (SpacyTokenizer,)
+# Node (None for one that passes on what it is given), and the nodes or inputs whose results it gets.
+Step = tuple[str, GraphNode | None, tuple[str, ...]]
 
 
 class SequentialGraphRunner(GraphRunner):
@@ -26,7 +30,8 @@ class SequentialGraphRunner(GraphRunner):
     def __init__(self, schema: GraphSchema, storage: ModelStorage, context: ExecutionContext, hooks: list[GraphNodeHook] | None = None) -> None:
         nodes = {name: replace(node, uses=IndexedRulePolicy) if node.uses is RulePolicy else node for name, node in schema.nodes.items()}
         self._schema = GraphSchema(nodes)
-        self._nodes = {name: GraphNode.from_schema_node(name, node, storage, context, hooks) for name, node in nodes.items()}
+        run = {name: node for name, node in nodes.items() if node.uses not in _UNREAD}
+        self._nodes = {name: GraphNode.from_schema_node(name, node, storage, context, hooks) for name, node in run.items()}
         self._plans: dict[tuple[str, ...], list[Step]] = {}
 
     @classmethod
@@ -46,7 +51,7 @@ class SequentialGraphRunner(GraphRunner):
             if name in results:
                 raise GraphRunError(f"input {name!r} has the name of a node")
             # What is not there is told by the node itself, as in Rasa's runner.
-            results[name] = node(*((need, results[need]) if need in results else need for need in needs))[1]
+            results[name] = node(*((need, results[need]) if need in results else need for need in needs))[1] if node else results[needs[0]]
         return {name: results[name] for name in wanted}
 
     def _plan(self, targets: tuple[str, ...]) -> list[Step]:
@@ -59,7 +64,7 @@ class SequentialGraphRunner(GraphRunner):
                 return
             for need in node.needs.values():
                 add(need)
-            plan[name] = (name, self._nodes[name], tuple(node.needs.values()))
+            plan[name] = (name, self._nodes.get(name), tuple(node.needs.values()))
 
         for target in targets:
             add(target)
