@@ -26,7 +26,8 @@ T = TypeVar("T")
 class Content:
     """Texts, topics, helplines, law and names of places, as read from one data folder, with an organisation's own directory over its helplines.
 
-    `approved_only`: the site shows no draft of a safety text.
+    `approved_only`: the site shows no draft of a safety text. `begun`: languages that are being translated; they are in `languages` and `texts` only
+    where a tool asked for them, never in a running server.
     """
 
     data: Path
@@ -39,6 +40,7 @@ class Content:
     places: Places
     own: OwnDirectory | None = None
     approved_only: bool = False
+    begun: frozenset[str] = frozenset()
 
     @property
     def base(self) -> dict[str, Entry]:
@@ -58,8 +60,11 @@ class Content:
         return {**self.texts[BASE].widget, **(texts.widget if texts else {})}
 
 
-def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: bool = False) -> Content:
-    """Everything in a data folder, with the directory in the folder `own` over it. Raises ContentError with the problems of all files."""
+def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: bool = False, begun: bool = False) -> Content:
+    """Everything in a data folder, with the directory in the folder `own` over it; with `begun` also the languages that are being translated.
+
+    Raises ContentError with the problems of all files.
+    """
     problems: list[Problem] = []
 
     def collect(what: str, load: Callable[[], T], default: T) -> T:
@@ -72,8 +77,13 @@ def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: b
             problems.append(Problem("shape", what, "-", f"{type(error).__name__}: {error}", "the form of the same file in English", "Compare the two."))
         return default
 
-    languages: dict[str, Language] = collect("languages.yml", lambda: load_languages(data), {})
-    texts = {code: collect(f"languages/{code}", lambda code=code: load_language(code, data), LanguageTexts(code, {}, {})) for code in languages}  # type: ignore[misc]
+    register: dict[str, Language] = collect("languages.yml", lambda: load_languages(data), {})
+    waiting = frozenset(code for code, language in register.items() if language.begun)
+    languages = {code: language for code, language in register.items() if begun or code not in waiting}
+    texts = {
+        code: collect(f"languages/{code}", lambda code=code: load_language(code, data, begun=code in waiting), LanguageTexts(code, {}, {}))  # type: ignore[misc]
+        for code in languages
+    }
     topics: dict[str, Topic] = collect("topics.yml", lambda: load_topics(data), {})
     services: dict[str, tuple[Service, ...]] = collect("helplines", lambda: load_services(data), {})
     added: OwnDirectory | None = collect(str(own), lambda: load_own(own), None) if own else None
@@ -92,7 +102,7 @@ def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: b
         problems.append(Problem("languages", "languages.yml", BASE, "no English", "the base language", "Restore it."))
     if problems:
         raise ContentError(problems)
-    return Content(data, languages, texts, topics, services, law, patterns, Places(patterns), added, approved_only)
+    return Content(data, languages, texts, topics, services, law, patterns, Places(patterns), added, approved_only, waiting)
 
 
 class ContentStore:
@@ -105,6 +115,12 @@ class ContentStore:
         self._lock = threading.Lock()
         self._content: Content | None = None
         self._approved_only = False
+        self._begun = False
+
+    def speak_begun(self) -> None:
+        """From now on languages that are being translated are spoken too: for translators who try theirs, not for a server."""
+        with self._lock:
+            self._begun, self._content = True, None
 
     def show_approved_only(self) -> None:
         """From now on no draft of a safety text is shown (bot/content/served.py)."""
@@ -114,6 +130,9 @@ class ContentStore:
     def check_with(self, check: Callable[[Content], list[Problem]]) -> None:
         """From now on a reload is refused where `check` finds an error."""
         self._check = check
+
+    def _load(self) -> Content:
+        return load_content(self._data, self._own, approved_only=self._approved_only, begun=self._begun)
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -126,14 +145,14 @@ class ContentStore:
         if self._content is None:
             with self._lock:
                 if self._content is None:
-                    self._content = load_content(self._data, self._own, approved_only=self._approved_only)
+                    self._content = self._load()
         return self._content
 
     def reload(self) -> list[Problem]:
         """Read everything again. With a problem that is no warning the old content stays in use; all problems are returned."""
         with self._lock:
             try:
-                fresh = load_content(self._data, self._own, approved_only=self._approved_only)
+                fresh = self._load()
             except ContentError as error:
                 return error.problems
             problems = self._check(fresh) if self._check else []
