@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
 from bot.content.files import DATA
 from bot.content.library import load_content
 from bot.content.messages import BASE, Entry
+from bot.content.write import write_whole
 
 
 def stamp(path: Path, base: dict[str, Entry], keys: set[str] | None = None) -> int:
@@ -25,8 +27,9 @@ def stamp(path: Path, base: dict[str, Entry], keys: set[str] | None = None) -> i
             entry["source"] = base[key].digest
             changed += 1
     if changed:
-        with path.open("w", encoding="utf-8") as file:
-            yaml.dump(content, file)
+        text = io.StringIO()
+        yaml.dump(content, text)
+        write_whole(path, text.getvalue())
     return changed
 
 
