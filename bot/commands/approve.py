@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bot.content.approvals import ROLES, load_approvals
+from bot.content.approvals import ROLES
 from bot.content.library import load_content
 from bot.content.served import is_safety
 from bot.content.write import write_whole
@@ -31,7 +31,7 @@ def run(arguments: list[str]) -> int:
     path = content.data / "approvals" / f"{options.language}.yml"
     head = f"# Who approved which text of {options.language}: an approval holds for exactly this text and falls when it changes.\napprovals:\n"
     written = path.read_text(encoding="utf-8") if path.exists() else head
-    known = {(approval.message, approval.digest) for approval in load_approvals(content.data, options.language) if approval.text}
+    known = {(approval.message, approval.digest) for approval in content.approvals.get(options.language, ()) if approval.text}
     for message in options.messages:
         entry = texts.entries[message]
         item: dict[str, Any] = {"message": message, "digest": entry.digest, "name": options.name, "role": options.role, "date": date.today()}

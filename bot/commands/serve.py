@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sqlite3
 import sys
 
 from bot.commands.train import ensure_model
@@ -42,12 +41,7 @@ def run(arguments: list[str]) -> int:
     if settings.approved_only:
         content_store().show_approved_only()
     content_store().check_with(lambda content: run_checks(content, trained=False))
-    try:
-        app = create_app(Guide(model), settings)
-    except sqlite3.Error as error:
-        wanted = "a file that this program made, or none yet, in a folder that it may write"
-        print(f"signpost serve: SIGNPOST_TOTALS: {settings.totals}: {error}; wanted {wanted}. Move the file away, or leave it unset.", file=sys.stderr)
-        return 2
+    app = create_app(Guide(model), settings)
     app.add_task(watch(content_store().reload, *content_store().folders, seconds=options.look_every))
     if settings.metrics_port:
         app.add_task(metrics.serve(app.ctx.metrics, "127.0.0.1", settings.metrics_port))

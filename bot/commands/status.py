@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 
-from bot.content.approvals import load_approvals, state
+from bot.content.approvals import state
 from bot.content.files import read_yaml
 from bot.content.library import Content, load_content
 from bot.content.messages import BASE
@@ -17,7 +17,7 @@ STATES = ("missing", "stale", "draft", "approved")
 
 def _stale(content: Content) -> None:
     for code in content.languages:
-        approvals = load_approvals(content.data, code)
+        approvals = content.approvals.get(code, ())
         for key, base in content.base.items():
             entry = content.texts[code].entries.get(key)
             if state(entry, base, approvals, code) != "stale":
@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
     print(f"{'language':10} {'name':12} " + " ".join(f"{name:>9}" for name in STATES) + f" {'examples':>9} {'patterns':>9}")
     incomplete = []
     for code, language in content.languages.items():
-        approvals = load_approvals(content.data, code)
+        approvals = content.approvals.get(code, ())
         counts = Counter(state(content.texts[code].entries.get(key), base, approvals, code) for key, base in content.base.items())
         files = sorted((content.data / "languages" / code / "nlu").glob("*.yml"))
         examples = sum(
