@@ -139,7 +139,7 @@ def crowd() -> Iterator[Callable[[Client, int], list[threading.Thread]]]:
 def test_at_overload_help_comes_in_the_visitors_language_within_50_ms(serve: Callable[..., Client], crowd: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.channels.web.app.Gate", lambda: Gate(patience=0.1))
     client = serve(BusyGuide(), messages_per_minute=1_000_000)
-    tokens = [client.open({"language": code}).json["token"] for code in ("de", "fi")]
+    tokens = [client.open({"language": code, "country": country}).json["token"] for code, country in (("de", "AT"), ("fi", "FI"))]
     crowd(client, 14)
     time.sleep(1.0)
     times, said = [], []
