@@ -14,7 +14,7 @@ from bot.content.library import load_content
 from bot.content.locales import language_name
 from bot.content.messages import BASE
 from bot.content.problems import ContentError
-from bot.content.sources import write_file
+from bot.content.write import write_whole
 
 
 def chosen(found: list[Unit], topics: list[str] | None) -> list[Unit]:
@@ -52,7 +52,7 @@ def run(arguments: list[str]) -> int:
     else:
         text = table.write(found, content, options.language, with_lines=not options.topic)
     try:
-        write_file(path, text)
+        write_whole(path, text)
     except OSError as error:
         print(f"signpost export-messages: {path} cannot be written: {error.strerror}", file=sys.stderr)
         return 1

@@ -12,7 +12,8 @@ from bot.content.files import DATA
 from bot.content.library import Content, load_content
 from bot.content.messages import BASE, WIDGET, Entry, widget_entry
 from bot.content.problems import ContentError
-from bot.content.sources import keep, write_file
+from bot.content.sources import keep
+from bot.content.write import write_whole
 
 
 def stamp(path: Path, base: dict[str, Entry], keys: set[str] | None = None) -> int:
@@ -25,7 +26,7 @@ def stamp(path: Path, base: dict[str, Entry], keys: set[str] | None = None) -> i
             entry["source"] = base[key].digest
             changed += 1
     if changed:
-        write_file(path, dump(document))
+        write_whole(path, dump(document))
     return changed
 
 
@@ -38,7 +39,7 @@ def stamp_widget(path: Path, base: Entry) -> int:
         document["source"] = base.digest
     else:
         document.insert(1, "source", base.digest)
-    write_file(path, dump(document))
+    write_whole(path, dump(document))
     return 1
 
 

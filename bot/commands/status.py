@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.commands._status_page import status_page
-from bot.content.approvals import load_approvals, state
+from bot.content.approvals import state
 from bot.content.files import DATA
 from bot.content.library import Content, load_content
 from bot.content.locales import language_name
@@ -46,7 +46,7 @@ def _stale(content: Content, only: str | None) -> None:
     for code in content.languages:
         if code == BASE or only not in (None, code):
             continue
-        texts, approvals = content.texts[code], load_approvals(content.data, code)
+        texts, approvals = content.texts[code], content.approvals.get(code, ())
         for key, base in content.base.items():
             entry = texts.entries.get(key)
             if entry is None or state(entry, base, approvals, code) != "stale":

@@ -8,10 +8,12 @@ posterior ~ max(p, 1e-5) ** 1.2 * exp(1.5 * such words) * prior; `benchmarks/lan
 from __future__ import annotations
 
 import functools
-import importlib
+import importlib.util
 import math
 import re
+import runpy
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -115,12 +117,14 @@ def known_to_identifier(code: str) -> bool:
 def function_words() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
     """(word -> languages it is frequent in, the languages that have a list)."""
     own = read_yaml(DATA / "function_words.yml")
+    package = importlib.util.find_spec("spacy")
+    spacy_languages = Path((package and package.origin) or "").parent / "lang"
     lists: dict[str, set[str]] = {code: set(str(text).lower().split()) for code, text in own.items()}
     for code in CANDIDATES:
-        try:
-            lists.setdefault(code, set()).update(word.lower() for word in importlib.import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS)
-        except ModuleNotFoundError:
-            continue
+        # The file alone: imported as a module it would bring the language's whole tokenizer with it, of all languages together seconds and 100 MB.
+        path = spacy_languages / code / "stop_words.py"
+        if path.exists():
+            lists.setdefault(code, set()).update(word.lower() for word in runpy.run_path(str(path))["STOP_WORDS"])
     found: dict[str, set[str]] = {}
     for code, words in lists.items():
         for word in words:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from bot.content.approvals import Approval, load_approvals
 from bot.content.files import DATA
 from bot.content.law import CountryLaw, load_law
 from bot.content.locales import Language, load_languages
@@ -41,6 +42,7 @@ class Content:
     own: OwnDirectory | None = None
     approved_only: bool = False
     begun: frozenset[str] = frozenset()
+    approvals: dict[str, tuple[Approval, ...]] = field(default_factory=dict)
 
     @property
     def base(self) -> dict[str, Entry]:
@@ -90,6 +92,7 @@ def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: b
     if added:
         services = collect(str(own), lambda: overlay(services, added), services)
     law: dict[str, CountryLaw] = collect("law", lambda: load_law(data), {})
+    approvals: dict[str, tuple[Approval, ...]] = collect("approvals", lambda: load_approvals(data), {})
     patterns: dict[str, LanguagePatterns] = {}
     for code in languages:
         nothing: tuple[LanguagePatterns, list[tuple[str, str, str]]] = (LanguagePatterns(code), [])
@@ -102,7 +105,7 @@ def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: b
         problems.append(Problem("languages", "languages.yml", BASE, "no English", "the base language", "Restore it."))
     if problems:
         raise ContentError(problems)
-    return Content(data, languages, texts, topics, services, law, patterns, Places(patterns), added, approved_only, waiting)
+    return Content(data, languages, texts, topics, services, law, patterns, Places(patterns), added, approved_only, waiting, approvals)
 
 
 class ContentStore:

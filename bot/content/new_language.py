@@ -18,7 +18,7 @@ from bot.content.library import Content
 from bot.content.locales import is_rtl, language_name, load_languages, normalise_language
 from bot.content.messages import BASE
 from bot.content.problems import ContentError, Problem
-from bot.content.sources import write_file
+from bot.content.write import write_whole
 
 REGISTER = "languages.yml"
 CHECK = "add-language"
@@ -151,7 +151,7 @@ def write_new(language: NewLanguage, data: Path) -> None:
         for path, text in language.files.items():
             if path != REGISTER:
                 written.append(data / path)
-            write_file(data / path, text)
+            write_whole(data / path, text)
     except OSError:
         for file in written:
             file.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.approvals import SAFETY_TOPICS, load_approvals, state
+from bot.content.approvals import SAFETY_TOPICS, state
 from bot.content.checks._examples import examples
 from bot.content.checks.few_examples import ENOUGH, LEAST
 from bot.content.files import read_yaml
@@ -72,7 +72,7 @@ def understood(data: Path) -> tuple[str, ...]:
 
 def _texts(content: Content, code: str) -> Iterator[tuple[Item, str]]:
     """Each text with its state, and whether it still follows the English."""
-    texts, approvals = content.texts.get(code), load_approvals(content.data, code)
+    texts, approvals = content.texts.get(code), content.approvals.get(code, ())
     for key, base in content.base.items():
         entry = texts.entries.get(key) if texts else None
         found = state(entry, base, approvals, code)

@@ -7,8 +7,6 @@ somebody with a copy of the folder, a shallow clone or an export in hand. So eac
 from __future__ import annotations
 
 import difflib
-import os
-import tempfile
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -16,6 +14,7 @@ import yaml
 
 from bot.content.files import read_yaml
 from bot.content.messages import Entry
+from bot.content.write import write_whole
 
 FILE = "sources.yml"
 _HEAD = """\
@@ -63,20 +62,7 @@ def sources_text(kept: dict[str, dict[str, str]]) -> str:
 def keep(data: Path, wordings: Iterable[Entry], named: Collection[str]) -> None:
     """Add English wordings to those kept and leave out what none of the digests `named` means."""
     known = {**load_sources(data), **{entry.digest: parts(entry) for entry in wordings}}
-    write_file(data / FILE, sources_text({digest: pieces for digest, pieces in known.items() if digest in named}))
-
-
-def write_file(path: Path, text: str) -> bool:
-    """Write a file at once: a running server never reads half of it. False where it says so already."""
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-    Path(name).replace(path)
-    return True
+    write_whole(data / FILE, sources_text({digest: pieces for digest, pieces in known.items() if digest in named}))
 
 
 def difference(old: str, new: str) -> str:

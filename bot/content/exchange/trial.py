@@ -14,7 +14,7 @@ from bot.content.exchange.incoming import CHECK
 from bot.content.exchange.merge import Plan, place_of
 from bot.content.library import Content, load_content
 from bot.content.problems import ContentError, Problem
-from bot.content.sources import write_file
+from bot.content.write import write_whole
 
 # Checks of texts; those of examples, which run only where some changed.
 TEXT_CHECKS = ("extra-key", "forbidden-words", "length", "numbers-links", "placeholders", "rasa-keys", "wrong-script")
@@ -35,7 +35,7 @@ def _beside(content: Content, code: str, plan: Plan) -> Iterator[Path]:
                 (root / "languages" / path.name).symlink_to(path.resolve())
         shutil.copytree(content.data / "languages" / code, root / "languages" / code)
         for file, text in plan.files.items():
-            write_file(root / file, text)
+            write_whole(root / file, text)
         yield root
 
 
@@ -72,7 +72,7 @@ def write_plan(plan: Plan, data: Path) -> None:
     done: list[str] = []
     try:
         for name, text in plan.files.items():
-            write_file(data / name, text)
+            write_whole(data / name, text)
             done.append(name)
     except OSError:
         for name in done:
@@ -80,5 +80,5 @@ def write_plan(plan: Plan, data: Path) -> None:
             if old is None:
                 (data / name).unlink(missing_ok=True)
             else:
-                write_file(data / name, old)
+                write_whole(data / name, old)
         raise

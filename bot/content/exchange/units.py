@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from bot.content.approvals import load_approvals, state
+from bot.content.approvals import state
 from bot.content.checks.length import TITLE, WORDS
 from bot.content.exchange.context import Context
 from bot.content.files import read_yaml
@@ -106,7 +106,7 @@ def _parts(base: Entry, optional: bool) -> dict[str, str]:
 
 def units(content: Content, code: str) -> list[Unit]:
     """Every piece of a language, in the order of the work. `content` has the begun languages too. Raises ContentError."""
-    kept, approvals, raw = load_sources(content.data), load_approvals(content.data, code), raw_entries(content, code)
+    kept, approvals, raw = load_sources(content.data), content.approvals.get(code, ()), raw_entries(content, code)
     young, context = young_keys(content, code), Context(content)
     found = []
     for key, base in english_entries(content).items():
