@@ -11,7 +11,7 @@ from bot.channels.web.context import App, WebContext
 from bot.channels.web.errors import QuietErrorHandler
 from bot.channels.web.files import HERE, SCRIPT_DIGEST, STYLE_DIGEST, files
 from bot.channels.web.flood import Flood
-from bot.channels.web.gate import Gate
+from bot.channels.web.gate import AT_ONCE, AT_ONCE_WITH_REDIS, Gate
 from bot.channels.web.health import health
 from bot.channels.web.history import History
 from bot.channels.web.inflight import InFlight
@@ -51,7 +51,7 @@ def create_app(guide: Guide, settings: Settings) -> App:
     limits = Limits(messages_per_minute=settings.messages_per_minute, max_conversations=settings.max_conversations)
     context = WebContext(
         guide=guide, settings=settings, history=History(settings.secret), templates=_templates(),
-        limits=limits, flood=Flood(), gate=Gate(), in_flight=InFlight(), totals=Totals(settings.totals), metrics=Metrics(lambda: limits.open),
+        limits=limits, flood=Flood(), gate=Gate(at_once=AT_ONCE_WITH_REDIS if settings.redis_url else AT_ONCE), in_flight=InFlight(), totals=Totals(settings.totals), metrics=Metrics(lambda: limits.open),
     )  # fmt: skip
     app: App = Sanic("signpost", config=config, ctx=context, error_handler=QuietErrorHandler(), configure_logging=False)
     for blueprint in (api, pages, notices, health, files):
