@@ -166,7 +166,9 @@ class Guide:
 
     async def warm_up(self) -> None:
         """Load what is loaded at first use (tokenizers, words of all languages): seconds that no visitor should wait."""
-        await self.parse("hello")
+        content = content_store().current
+        for code in content.languages:
+            await self.parse(content.widget(code)["placeholder"], code)
 
     async def _parse(self, text: str, sender: str, metadata: dict[str, Any]) -> dict[str, Any]:
         async def parse(piece: str) -> dict[str, Any]:
