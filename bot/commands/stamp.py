@@ -4,30 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from bot.content.files import DATA
 from bot.content.library import load_content
-from bot.content.messages import BASE, Entry
-
-
-def stamp(path: Path, base: dict[str, Entry], keys: set[str] | None = None) -> int:
-    """Write `source: <digest of the English entry>` into each entry of a message file, keeping everything else as it is; returns how many changed."""
-    from ruamel.yaml import YAML
-
-    yaml = YAML()
-    yaml.preserve_quotes, yaml.width = True, 4096
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    content = yaml.load(path.read_text(encoding="utf-8"))
-    changed = 0
-    for key, entry in content["messages"].items():
-        if key in base and (keys is None or key in keys) and entry.get("source") != base[key].digest:
-            entry["source"] = base[key].digest
-            changed += 1
-    if changed:
-        with path.open("w", encoding="utf-8") as file:
-            yaml.dump(content, file)
-    return changed
+from bot.content.messages import BASE
+from bot.content.stamp import stamp
 
 
 def run(arguments: list[str]) -> int:
