@@ -24,6 +24,6 @@ def run(arguments: list[str]) -> int:
     if texts is None or unknown:
         print(f"signpost approve: {options.language} has no text {', '.join(unknown)}. Names are in languages/<code>/messages/.", file=sys.stderr)
         return 2
-    path = approve(content, options.language, options.messages, name=options.name, role=options.role, on=date.today())
+    path = approve(content, options.language, options.messages, name=options.name, roles=[options.role], on=date.today())
     print(f"{len(options.messages)} approvals written to {path.name}.")
     return 0

@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
-from bot.content.atomic import write_text
 from bot.content.files import read_yaml
 from bot.content.problems import ContentError, Problem
+from bot.content.write import write_whole
 
 KINDS = ("comment", "change")
 LONGEST = 2000
@@ -91,5 +91,5 @@ def _write(data: Path, language: str, comments: list[Comment]) -> Path:
     items: list[dict[str, Any]] = [{name: value for name, value in vars(comment).items() if value is not None} for comment in comments]
     head = f"# What reviewers say about the texts of {language} (signpost review).\n"
     path = path_of(data, language)
-    write_text(path, head + yaml.dump({"comments": items}, Dumper=_OneLine, allow_unicode=True, sort_keys=False, width=1_000_000))
+    write_whole(path, head + yaml.dump({"comments": items}, Dumper=_OneLine, allow_unicode=True, sort_keys=False, width=1_000_000))
     return path

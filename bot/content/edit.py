@@ -16,12 +16,12 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from bot.content.atomic import write_text
 from bot.content.checks import run_checks
 from bot.content.files import relative
 from bot.content.library import Content
 from bot.content.problems import ContentError, Problem
 from bot.content.services import Channel, Standing, service_from
+from bot.content.write import write_whole
 
 # The checks that look at helplines alone.
 CHECKS = ("channel-link", "duplicate-id", "helpline-source", "language-code", "opening-hours", "phone-number", "service-fields", "time-zone")
@@ -165,7 +165,7 @@ class Edit:
             path = self.folder / f"{country}.yml"
             if path.exists() and path.read_text(encoding="utf-8") == text:
                 continue
-            write_text(path, text)
+            write_whole(path, text)
             written.append(path)
         return written
 

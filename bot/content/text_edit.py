@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,13 +10,15 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import LiteralScalarString
 
-from bot.content.atomic import write_text
 from bot.content.checks import run_checks
 from bot.content.checks.rasa_keys import KEYS
 from bot.content.edit import dump, parse
 from bot.content.library import Content
 from bot.content.messages import BASE, Entry, LanguageTexts
 from bot.content.problems import ContentError, Problem
+from bot.content.sources import FILE, keep
+from bot.content.stamp import named_sources
+from bot.content.write import write_whole
 
 # The checks that look at texts and buttons.
 CHECKS = ("dead-button", "extra-key", "forbidden-words", "length", "no-next-step", "placeholders", "untranslated")
@@ -98,8 +101,15 @@ def write(content: Content, language: str, entry: Entry) -> Path:
     _put(new, "source", entry.source, after=None)
     if old is None:
         messages[entry.key] = new
-    write_text(path, dump(document))
+    write_whole(path, dump(document))
     return path
+
+
+def keep_english(content: Content, keys: Sequence[str]) -> Path:
+    """Keep the English wording of these texts, from which a translation was just made, so that a later change can be shown; gives the file."""
+    entries = [content.base[key] for key in keys]
+    keep(content.data, entries, named_sources(content) | {entry.digest for entry in entries})
+    return content.data / FILE
 
 
 def _scalar(text: str) -> str:

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.approvals import read_approvals
 from bot.content.comments import read_comments
 from bot.content.files import keep_parsed, stamp_of
 from bot.content.flow import Flow, flow_of
@@ -73,9 +72,9 @@ class Desk:
             if self._content is None or now or moment - self._looked > _LOOK_SECONDS:
                 seen = self._snapshot()
                 if seen != self._seen or self._content is None:
-                    self._content, self._problems = read_content(self.data, self._own)
+                    self._content, self._problems = read_content(self.data, self._own, begun=True)
                     for code in self._content.languages:
-                        self._problems += read_approvals(self.data, code)[1] + read_comments(self.data, code)[1]
+                        self._problems += read_comments(self.data, code)[1]
                     self._flow = flow_of(self._content)
                     self._problems += self._flow.problems
                     self._seen = seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.content.approvals import ROLES, Approval, read_approvals, state
+from bot.content.approvals import ROLES, Approval, state
 from bot.content.comments import Comment, read_comments
 from bot.content.flow import Flow, Step, Way
 from bot.content.library import Content
@@ -46,7 +46,7 @@ class TextView:
 
 def views(content: Content, language: str, keys: list[str] | None = None) -> list[TextView]:
     """The texts of a language in the order of the English files; `keys`: these alone."""
-    approvals, _ = read_approvals(content.data, language)
+    approvals = content.approvals.get(language, ())
     comments, _ = read_comments(content.data, language)
     return [_view(content, language, key, approvals, comments) for key in (content.base if keys is None else keys) if key in content.base]
 

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.content.approvals import load_approvals, state
+from bot.content.approvals import read_approvals, state
 from bot.content.comments import read_comments
 from bot.content.edit import dump, parse
 from bot.content.files import DATA
 from bot.content.library import Content, load_content, read_content
+from bot.content.progress import STATES
 from bot.content.reading import reading
-from bot.content.standing import STATES, tallies
+from bot.content.standing import tallies
 from bot.content.text_edit import Wording, changed_entry, problems_of, write
 from bot.review.text_view import views
 from tests.review.conftest import Tool, Visit, path_of
@@ -29,7 +30,7 @@ def now(data: Path, language: str, key: str) -> tuple[str, str]:
     """State and digest of a text as the files have it."""
     content = load_content(data)
     entry = content.texts[language].entries[key]
-    return state(entry, content.base[key], load_approvals(data, language), language), entry.digest
+    return state(entry, content.base[key], read_approvals(data)[0].get(language, ()), language), entry.digest
 
 
 def send(visit: Visit, what: str, fields: dict[str, object], language: str = "fi", key: str = PLAIN) -> object:
@@ -42,7 +43,7 @@ def test_an_approval_holds_for_exactly_this_text(tool: Tool, data: Path) -> None
     someone = tool.by()
     send(someone, "approve", {"role": "language", "digest": digest})
     assert now(data, "fi", PLAIN)[0] == "approved"
-    [approval] = load_approvals(data, "fi")
+    [approval] = read_approvals(data)[0].get("fi", ())
     assert (approval.name, approval.role, approval.date, approval.digest) == ("Aino Virta", "language", date.today(), digest)
     answer = send(someone, "edit", {"digest": digest, "text": "Yksi askel riittää tänään.", "current": "yes", **titles(data, "fi", PLAIN)})
     assert "Earlier approvals no longer hold" in answer.text  # type: ignore[attr-defined]
@@ -60,7 +61,7 @@ def test_a_safety_text_needs_both(tool: Tool, data: Path) -> None:
     assert now(data, "sv", SAFETY)[0] == "draft"
     send(tool.by("Chiara Neri"), "approve", {"role": "clinical", "digest": digest}, "sv", SAFETY)
     assert now(data, "sv", SAFETY)[0] == "approved"
-    assert [approval.text is not None for approval in load_approvals(data, "sv")] == [True, False], "the wording is kept once"
+    assert [approval.text is not None for approval in read_approvals(data)[0].get("sv", ())] == [True, False], "the wording is kept once"
 
 
 def test_nobody_approves_what_they_do_not_answer_for(tool: Tool, data: Path) -> None:
@@ -68,7 +69,7 @@ def test_nobody_approves_what_they_do_not_answer_for(tool: Tool, data: Path) -> 
     for name, role in (("Bo Lund", "language"), ("Bo Lund", "clinical"), ("Chiara Neri", "language"), ("Aino Virta", "keeper")):
         assert send(tool.by(name), "approve", {"role": role, "digest": digest}, "fi", SAFETY).status_code == 403  # type: ignore[attr-defined]
     assert send(tool.by("Bo Lund"), "edit", {"digest": digest, "text": "x"}, "fi", SAFETY).status_code == 403  # type: ignore[attr-defined]
-    assert load_approvals(data, "fi") == ()
+    assert read_approvals(data)[0].get("fi", ()) == ()
 
 
 def test_what_was_changed_meanwhile_is_not_approved(tool: Tool, data: Path) -> None:
@@ -77,7 +78,7 @@ def test_what_was_changed_meanwhile_is_not_approved(tool: Tool, data: Path) -> N
     send(writer, "edit", {"digest": seen, "text": "Toinen sanamuoto.", "current": "yes", **titles(data, "fi", PLAIN)})
     answer = send(reader, "approve", {"role": "language", "digest": seen})
     assert answer.status_code == 409 and "Toinen sanamuoto." in answer.text  # type: ignore[attr-defined]
-    assert load_approvals(data, "fi") == ()
+    assert read_approvals(data)[0].get("fi", ()) == ()
 
 
 def test_two_who_write_at_once_lose_nothing(tool: Tool, data: Path) -> None:
@@ -161,7 +162,7 @@ def test_withdrawing_leaves_the_wording_with_the_others(tool: Tool, data: Path) 
     send(bo, "approve", {"role": "language", "digest": digest}, "sv", SAFETY)
     send(chiara, "approve", {"role": "clinical", "digest": digest}, "sv", SAFETY)
     send(bo, "withdraw", {"digest": digest}, "sv", SAFETY)
-    [left] = load_approvals(data, "sv")
+    [left] = read_approvals(data)[0].get("sv", ())
     assert left.name == "Chiara Neri" and left.text and now(data, "sv", SAFETY)[0] == "draft"
 
 

@@ -13,9 +13,10 @@ from bot.channels.web import page
 from bot.channels.web.context import WebRequest
 from bot.channels.web.settings import OWN
 from bot.channels.web.web_error import WebError
-from bot.channels.web.wording import message, visitor_of_browser
+from bot.channels.web.wording import message, visitor_of_headers
 from bot.content.rank import Visitor
 from bot.engine.privacy import place_of
+from bot.engine.shelf import ShelfError
 
 log = logging.getLogger("signpost.web")
 _RETRY_SECONDS = "60"
@@ -33,6 +34,8 @@ def problem_of(error: BaseException) -> WebError:
         return WebError("text_too_long")
     if isinstance(error, SanicException) and 400 <= error.status_code < 500:
         return WebError("bad_request")
+    if isinstance(error, ShelfError):
+        return WebError("unavailable")
     log.error("request failed: %s", place_of(error))
     return WebError("internal")
 
@@ -45,9 +48,9 @@ def wants_page(request: WebRequest) -> bool:
 
 def answer(request: WebRequest, problem: WebError) -> HTTPResponse:
     """The response to a problem: a page for a person, JSON for a program."""
-    visitor: Visitor = problem.visitor or getattr(request.ctx, "visitor", None) or visitor_of_browser(request.headers.get("accept-language"))
+    visitor: Visitor = problem.visitor or getattr(request.ctx, "visitor", None) or visitor_of_headers(request.headers)
     headers = dict(problem.headers)
-    if problem.status == 429:
+    if problem.status in (429, 503):
         headers["Retry-After"] = _RETRY_SECONDS
     if wants_page(request):
         return page.problem(request.app.ctx, problem, visitor, getattr(request.ctx, "site", OWN), headers)

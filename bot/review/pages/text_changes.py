@@ -17,7 +17,7 @@ from bot.content.library import Content
 from bot.content.messages import BASE
 from bot.content.problems import ContentError, Problem
 from bot.content.stamp import stamp
-from bot.content.text_edit import Wording, changed_entry, file_of, problems_of, write
+from bot.content.text_edit import Wording, changed_entry, file_of, keep_english, problems_of, write
 from bot.review.context import ReviewRequest, account_of, session_of
 from bot.review.desk import Change
 from bot.review.form import Form, read_form
@@ -55,6 +55,8 @@ async def _change(request: ReviewRequest, why: str, action: Callable[[Content], 
         done = await asyncio.to_thread(desk.change, account.name, why, action)
     except ContentError as error:
         raise TroubleError("unreadable", 409, file=error.problems[0].file, found=error.problems[0].found) from error
+    except OSError as error:
+        raise TroubleError("unwritable", 500, file=Path(str(error.filename)).name, found=error.strerror or "") from error
     t = words_of(request)
     if done.commit:
         session_of(request).say(t("texts.committed", commit=done.commit))
@@ -84,7 +86,8 @@ async def approve_text(request: ReviewRequest, language: str, key: str) -> HTTPR
         if view.state == "stale" or not view.entry:
             raise TroubleError("stale", 409)
         given = {approval.role for approval in view.approvals if approval.name == account.name}
-        return [approve(content, language, [key], name=account.name, role=role, on=date.today()) for role in roles if role not in given][-1:]
+        wanted = [role for role in roles if role not in given]
+        return [approve(content, language, [key], name=account.name, roles=wanted, on=date.today())] if wanted else []
 
     try:
         await _change(request, f"{language}: {key} approved ({', '.join(roles)})", action)
@@ -155,7 +158,7 @@ async def still_says_the_same(request: ReviewRequest, language: str, key: str) -
     def action(content: Content) -> Sequence[Path]:
         _same(content, language, key, form)
         path = file_of(content, language, key)
-        return [path] if stamp(path, content.base, {key}) else []
+        return [path, keep_english(content, [key])] if stamp(path, content.base, {key}) else []
 
     try:
         await _change(request, f"{language}: {key} compared with the English of now", action)
@@ -183,7 +186,7 @@ async def edit(request: ReviewRequest, language: str, key: str) -> HTTPResponse:
         errors = [problem for problem in problems_of(content, language, entry) if not problem.warning]
         if errors:
             raise _RefusedError(errors)
-        return [write(content, language, entry)]
+        return [write(content, language, entry), keep_english(content, [key])]
 
     try:
         done = await _change(request, f"{language}: {key} reworded", action)

@@ -8,7 +8,7 @@ from sanic import Blueprint, HTTPResponse
 
 from bot.content.library import Content
 from bot.content.messages import BASE, Entry
-from bot.content.standing import STATES
+from bot.content.progress import STATES
 from bot.content.text_edit import file_of
 from bot.review.context import ReviewRequest, account_of
 from bot.review.history import History, LastChange
