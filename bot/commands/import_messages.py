@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.commands.stamp import named_sources
 from bot.content.exchange import po, table
 from bot.content.exchange.merge import Plan, merge
 from bot.content.exchange.trial import try_out, write_plan
@@ -15,6 +14,7 @@ from bot.content.library import Content, load_content
 from bot.content.messages import BASE
 from bot.content.problems import ContentError, Problem
 from bot.content.sources import keep
+from bot.content.stamp import named_sources
 
 
 def _refused(problems: list[Problem]) -> int:

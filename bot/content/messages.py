@@ -95,10 +95,9 @@ def _filled(fields: Any) -> Any:
     return {**{name: value for name, value in fields.items() if value != ""}, **({"buttons": kept} if buttons is not None else {})}
 
 
-def load_language(code: str, data: Path = DATA, *, begun: bool = False) -> LanguageTexts:
-    """The texts of one language; in a language that is `begun` an empty text is one that is not translated yet.
-
-    Raises ContentError with every problem in its files.
+def read_language(code: str, data: Path = DATA, *, begun: bool = False) -> tuple[LanguageTexts, list[Problem]]:
+    """The texts of one language as far as they can be read, and every problem in its files; in a language that is `begun` an empty text is one that is
+    not translated yet.
     """
     folder = data / "languages" / code
     problems: list[Problem] = []
@@ -114,7 +113,11 @@ def load_language(code: str, data: Path = DATA, *, begun: bool = False) -> Langu
             problems.append(Problem("messages", file, "language", repr(content.get("language")), code, "The first line names the language of the folder."))
         if content.get("topic") != path.stem:
             problems.append(Problem("messages", file, "topic", repr(content.get("topic")), path.stem, "The second line names the file's topic."))
-        for key, fields in (content.get("messages") or {}).items():
+        messages = content.get("messages") or {}
+        if not isinstance(messages, dict):
+            problems.append(Problem("messages", file, "messages", type(messages).__name__, "names, each with its text", "Compare with another language."))
+            continue
+        for key, fields in messages.items():
             if key in entries:
                 problems.append(Problem("messages", file, key, "the key a second time", "each key once", f"It also stands in {entries[key].topic}.yml."))
             if begun and (fields := _filled(fields)) is None:
@@ -132,9 +135,17 @@ def load_language(code: str, data: Path = DATA, *, begun: bool = False) -> Langu
             widget_source = content.get("source")
         except ContentError as error:
             problems += error.problems
+        except AttributeError:
+            problems.append(Problem("messages", relative(widget_path, data), "widget", "no mapping", "names, each with its text", "Compare with English."))
+    return LanguageTexts(code=code, entries=entries, widget=widget, widget_source=str(widget_source) if widget_source else None), problems
+
+
+def load_language(code: str, data: Path = DATA, *, begun: bool = False) -> LanguageTexts:
+    """The texts of one language. Raises ContentError with every problem in its files."""
+    texts, problems = read_language(code, data, begun=begun)
     if problems:
         raise ContentError(problems)
-    return LanguageTexts(code=code, entries=entries, widget=widget, widget_source=str(widget_source) if widget_source else None)
+    return texts
 
 
 def fill(text: str, values: dict[str, str]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from bot.content.checks._dialogue import SPOKEN, turns
 from bot.content.choices import Choice
+from bot.content.dialogue import SPOKEN, turns
 from bot.content.library import Content
 from bot.content.messages import PLACEHOLDER, WIDGET
 from bot.content.sources import TEXT, YOUNG
