@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -62,6 +63,18 @@ class Content:
         return {**self.texts[BASE].widget, **(texts.widget if texts else {})}
 
 
+# The patterns of each language as they were read last, with the digest of their file: parsing them takes as long as everything else together.
+_read_last: dict[str, tuple[str, tuple[LanguagePatterns, list[tuple[str, str, str]]]]] = {}
+
+
+def _patterns(code: str, data: Path) -> tuple[LanguagePatterns, list[tuple[str, str, str]]]:
+    path = data / "languages" / code / "patterns.yml"
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    if code not in _read_last or _read_last[code][0] != digest:
+        _read_last[code] = (digest, load_patterns(code, data))
+    return _read_last[code][1]
+
+
 def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: bool = False, begun: bool = False) -> Content:
     """Everything in a data folder, with the directory in the folder `own` over it; with `begun` also the languages that are being translated.
 
@@ -96,7 +109,7 @@ def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: b
     patterns: dict[str, LanguagePatterns] = {}
     for code in languages:
         nothing: tuple[LanguagePatterns, list[tuple[str, str, str]]] = (LanguagePatterns(code), [])
-        patterns[code], errors = collect(f"languages/{code}/patterns.yml", lambda code=code: load_patterns(code, data), nothing)  # type: ignore[misc]
+        patterns[code], errors = collect(f"languages/{code}/patterns.yml", lambda code=code: _patterns(code, data), nothing)  # type: ignore[misc]
         problems += [
             Problem("patterns", f"languages/{code}/patterns.yml", key, f"{line!r}: {reason}", "the notation of TRANSLATING.md", "Correct the line.")
             for key, line, reason in errors

@@ -311,14 +311,14 @@ def test_where_a_file_cannot_be_written_nothing_changes(data: Path, tmp_path: Pa
     file = tmp_path / "fi.csv"
     file.write_text("name,kind,fi\nutter_own_stop,text,Voit lopettaa.\nutter_menu,text,Mistä haluat puhua?\n", encoding="utf-8")
     before = snapshot(data)
-    real = trial.write_file
+    real = trial.write_whole
 
-    def fail(path: Path, text: str) -> bool:
+    def fail(path: Path, text: str) -> None:
         if path.is_relative_to(data) and path.name != "own.yml":
             raise OSError(28, "No space left on device", str(path))
-        return real(path, text)
+        real(path, text)
 
-    monkeypatch.setattr(trial, "write_file", fail)
+    monkeypatch.setattr(trial, "write_whole", fail)
     assert bring(data, file) == 1
     assert snapshot(data) == before
 
