@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands import export_messages, import_messages, status
-from bot.content.approvals import load_approvals, state
+from bot.content.approvals import state
 from bot.content.exchange import po, table
 from bot.content.exchange.cells import decode, guard, read_table, unguard, write_table
 from bot.content.exchange.context import VALUES
@@ -134,7 +134,7 @@ def test_a_changed_text_is_written_where_it_belongs_and_is_a_draft(data: Path, t
     assert {name for name in after if after[name] != before.get(name)} == {"languages/fi/messages/own.yml"}
     content = load_content(data)
     assert content.texts["fi"].entries[KEY].text == "Tämä riittää: yksi askel.\nMikä?"
-    assert state(content.texts["fi"].entries[KEY], content.base[KEY], load_approvals(data, "fi"), "fi") == "draft"
+    assert state(content.texts["fi"].entries[KEY], content.base[KEY], content.approvals["fi"], "fi") == "draft"
     told = capsys.readouterr().out
     assert "1 changed" in told and f"No longer approved, since they changed: {KEY}" in told
     assert len([1 for a, b in zip(before["languages/fi/messages/own.yml"].splitlines(), after["languages/fi/messages/own.yml"].splitlines()) if a == b]) > 50
