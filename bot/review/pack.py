@@ -57,9 +57,12 @@ def begins(flow: Flow) -> list[Step]:
 
 def drawings(flow: Flow, language: str, t: Words) -> tuple[list[Drawing], str]:
     """The picture of every subject, and that of the whole."""
-    steps = begins(flow)
-    anchors: dict[str, str] = {step.id: f"picture-{step.name}" for step in steps}
-    for step in steps:
+    steps, anchors = list[Step](), dict[str, str]()
+    for step in [*begins(flow), *(step for step in flow.steps.values() if step.kind == "step")]:
+        if step.id in anchors and step.kind == "step":
+            continue  # drawn inside the picture of a subject
+        anchors |= {other.id: f"picture-{step.name}" for other in (step, *flow.by_intent.get(step.name, ()))}
+        steps.append(step)
         for inner in subject(flow, step.name):
             anchors.setdefault(inner.id, f"picture-{step.name}")
     painter = Painter(flow, language, t, anchors=anchors)

@@ -59,7 +59,7 @@ def test_every_rule_is_a_step_with_its_texts(flow: Flow, content: Content) -> No
 
 def test_steps_that_need_the_country(flow: Flow) -> None:
     """Whatever shows services or names a number or law of a country."""
-    assert all(flow.steps[name].country for name in ("crisis_suicide", "law_images", "help_talk", "inform_country"))
+    assert all(flow.steps[name].country for name in ("crisis_suicide", "law_images", "help_channel", "inform_country"))
     assert not any(flow.steps[name].country for name in ("own_stop", "step_wave", "thanks"))
     assert all(step.country for step in flow.steps.values() if step.hand_off)
 
@@ -139,7 +139,7 @@ def test_lines_break_where_they_fit() -> None:
 
 def test_our_markdown() -> None:
     html = render("# Title\n\nA *b* **c** `d<e>` [f](g.md) ![x](y.svg)\nmore\n\n## Head\n- one\n  on\n- two\n\n| a | b |\n|---|---:|\n| 1 | <2> |\n")
-    assert "Title" not in html and "<p>A *b* <strong>c</strong> <code>d&lt;e&gt;</code> f  more</p>" in html
+    assert ">Title<" not in html and "<p>A *b* <strong>c</strong> <code>d&lt;e&gt;</code> f more</p>" in html
     assert "<h3>Head</h3>" in html and "<li>one on</li><li>two</li>" in html and "<td>&lt;2&gt;</td>" in html and "svg" not in html
 
 

@@ -9,12 +9,13 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from statistics import median
 from typing import Any
 
 import pytest
 
 from bot.channels.web.flood import MOST_COUNTED, PERIOD_SECONDS, Flood
-from bot.channels.web.gate import AT_ONCE, PATIENCE_SECONDS, Gate
+from bot.channels.web.gate import PATIENCE_SECONDS, Gate
 from bot.channels.web.web_error import WebError
 from bot.engine.conversation import Reply
 from bot.engine.shelf import ShelfError
@@ -137,15 +138,18 @@ def crowd() -> Iterator[Callable[[Client, int], list[threading.Thread]]]:
 
 
 def test_at_overload_help_comes_in_the_visitors_language_within_50_ms(serve: Callable[..., Client], crowd: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channels.web.app.Gate", lambda: Gate(patience=0.1))
+    monkeypatch.setattr("bot.channels.web.app.Gate", lambda at_once: Gate(at_once=at_once, patience=0.1))
     client = serve(BusyGuide(), messages_per_minute=1_000_000)
     tokens = [client.open({"language": code, "country": country}).json["token"] for code, country in (("de", "AT"), ("fi", "FI"))]
     crowd(client, 14)
     time.sleep(1.0)
-    times, said = [], []
+    times, constant, said = [], [], list[str]()
     for number in range(40):
         body = json.dumps({"id": f"a{number}", "text": "hello"})
         headers = {"Content-Type": "application/json", "X-Conversation": tokens[number % 2], "X-Visitor": ("de-AT", "fi-FI")[number % 2]}
+        began = time.perf_counter()
+        client.get("/robots.txt")
+        constant.append(time.perf_counter() - began)
         began = time.perf_counter()
         answer = client.request("POST", "/api/messages", body, headers)
         if answer.status == 503:
@@ -153,7 +157,8 @@ def test_at_overload_help_comes_in_the_visitors_language_within_50_ms(serve: Cal
             said.append(answer.json["message"])
             assert answer.json["error"] == "overloaded" and answer.headers["retry-after"]
     assert len(times) >= 10, "the server was not overloaded"
-    assert sorted(times)[len(times) // 2] < 0.05 + AT_ONCE * TURN, "the median; a client in the same process waits for the crowd too"
+    # The crowd is in this process and waits for the processor too: so against a constant asked for in the same moments, not against the clock alone.
+    assert median(times) < 0.05 + median(constant), "the static help takes as long as a file does"
     german, finnish = [text for text in said if "In Gefahr" in text], [text for text in said if "soita hätänumeroon 112" in text]
     assert german and finnish and len(german) + len(finnish) == len(said)
     assert "142" in german[0] and "minuutin kuluttua" in finnish[0]

@@ -39,6 +39,7 @@ class Settings:
     max_characters: int = 1000
     messages_per_minute: int = 30
     max_conversations: int = 100_000
+    request_seconds: int = 20
     approved_only: bool = False
     redis_url: str | None = field(default=None, repr=False)
     key: bytes | None = field(default=None, repr=False)

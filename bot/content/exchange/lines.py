@@ -59,7 +59,7 @@ def set_patterns(document: Any, place: str, changes: dict[str, str], added: Iter
         if not document.get(section):
             document[section] = CommentedMap()
         holder = document[section]
-        key = int(name) if section == "numbers" else name
+        key = next((known for known in holder if str(known) == name), int(name) if section == "numbers" else name)
     if holder.get(key) is None:
         holder[key] = CommentedSeq()
     lines = holder[key]

@@ -10,7 +10,7 @@ from bot.content.exchange.lines import EXAMPLE, GROUPED, PATTERN, SINGLE, set_ex
 from bot.content.exchange.table import lists
 from bot.content.files import read_yaml
 from bot.content.library import Content
-from bot.content.locales import countries, language_name, normalise_language
+from bot.content.locales import countries, normalise_language
 from bot.content.messages import BASE
 from bot.content.patterns import PatternError, parse
 from bot.content.problems import Problem
@@ -46,7 +46,7 @@ def _wrong_list(content: Content, line: IncomingLine) -> tuple[str, str] | None:
     valid = {
         "safety": lambda: name in content.topics and content.topics[name].safety, "steps": lambda: name in content.topics,
         "countries": lambda: name in countries(), "numbers": name.isdigit,
-        "languages": lambda: normalise_language(name) == name and language_name(name, BASE) != name,
+        "languages": lambda: normalise_language(name) == name,
     }  # fmt: skip
     if section in SINGLE and not name:
         return None
@@ -75,7 +75,7 @@ def merge_lines(content: Content, documents: Documents, lines: list[IncomingLine
     by_list: dict[tuple[str, str], list[IncomingLine]] = defaultdict(list)
     for line in lines:
         place = f"{line.place}, {line.list}"
-        wrong = _wrong_list(content, line)
+        wrong = None if (line.kind, line.list) in present else _wrong_list(content, line)
         if wrong:
             problems.append(Problem(CHECK, file, place, *wrong, "Correct the name."))
             continue

@@ -28,9 +28,10 @@ def _locale_code(code: str) -> str:
 
 def write(found: Iterable[Unit], code: str, name: str) -> str:
     """The PO file of a language."""
+    now = datetime.now(timezone.utc)
     catalog = Catalog(
         locale=_locale_code(code), domain="signpost", project="Signpost", version="1", charset="utf-8", fuzzy=False,
-        creation_date=datetime(1970, 1, 1, tzinfo=timezone.utc),  # no day in the file: what did not change exports the same
+        creation_date=now, revision_date=now, msgid_bugs_address="", last_translator="", language_team=name,
         header_comment=f"# Texts of Signpost in {name} ({code}). How to: TRANSLATING.md. Names in braces stay as they are.",
     )  # fmt: skip
     for unit in found:
