@@ -120,6 +120,7 @@ def review(accounts: Path, tmp_path: Path) -> Iterator[Callable[..., Tool]]:
         made = Settings(**{"data": data, "own": None, "port": port, "accounts": own, **settings})
         loop, started = asyncio.new_event_loop(), threading.Event()
         app = create_app(made)
+        app.ctx.desk.read()  # as the command does: not in the first page's time
 
         async def begin() -> None:
             server = await app.create_server(sock=listening, access_log=False)
