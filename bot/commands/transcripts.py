@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from bot.commands.train import ensure_model
 from bot.content import clock
 from bot.content.files import DATA, read_yaml
+from bot.content.write import write_whole
 from bot.engine.conversation import Guide, Opening, Reply
 
 ROOT = DATA.parent.parent
@@ -55,8 +57,9 @@ def _record(path: Path, turns: list[tuple[dict[str, Any], Reply]]) -> None:
     content = yaml.load(path.read_text(encoding="utf-8"))
     for entry, (_, reply) in zip(content["turns"], turns[1:]):
         entry.update(observed(reply))
-    with path.open("w", encoding="utf-8") as file:
-        yaml.dump(content, file)
+    text = io.StringIO()
+    yaml.dump(content, text)
+    write_whole(path, text.getvalue())
 
 
 def _markdown(name: str, turns: list[tuple[dict[str, Any], Reply]], titles: dict[str, str]) -> str:
@@ -94,7 +97,7 @@ async def _run(options: argparse.Namespace) -> int:
         pages.append(_markdown(transcript["name"], turns, {}))
     if options.document:
         head = "# Conversations\n\nMade by `signpost transcripts --document` from tests/transcripts. All texts are drafts.\n\n"
-        DOCUMENT.write_text(head + "\n".join(pages) + "\n", encoding="utf-8")
+        write_whole(DOCUMENT, head + "\n".join(pages) + "\n")
     print(f"{len(pages)} conversations, {'something changed' if failed else 'as recorded'}", file=sys.stderr)
     return failed
 

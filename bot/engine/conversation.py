@@ -37,6 +37,7 @@ from bot.engine.understanding import doubtful, understand
 log = logging.getLogger("signpost.conversation")
 DOORS = {"self": "door_self", "other": "door_other", "survivor": "door_survivor", "law": "door_law", "talk": "help_talk"}
 SECOND_SUBJECT = "utter_second_subject"
+SAFETY_DOUBT = "step_safety_doubt"
 # The intent of an apology.
 FAILED = "error"
 _TOKEN = re.compile(r"^[0-9a-f]{32}$")
@@ -228,7 +229,7 @@ class Guide:
         """The other thing that the message was about, offered after the answer to the first; never beside a matter of immediate safety."""
         content = content_store().current
         first, second = (content.topics.get(str(name or "")) for name in (data["intent"]["name"], data.get("second_intent")))
-        if not (first and second) or first.kind != "topic" or first.safety:
+        if not (first and second) or first.kind not in ("topic", "step") or first.safety or first.name == SAFETY_DOUBT:
             return []
         visitor = visitor_from(tracker.get_slot)
         title = title_of(content, second.name, visitor.language) if suits(second, visitor) else None
@@ -253,7 +254,7 @@ class Guide:
             return parse_data(choice)
         if doubtful(parsed, content_store().current.topics):
             parsed["second_intent"] = intent
-            parsed["intent"] = {"name": "step_safety_doubt", "confidence": parsed["danger"]}
+            parsed["intent"] = {"name": SAFETY_DOUBT, "confidence": parsed["danger"]}
         parsed["length"] = len(text.split())
         parsed["text"] = ""
         return parsed
