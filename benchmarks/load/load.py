@@ -32,16 +32,15 @@ STATIC_LIMIT = 50.0
 @contextmanager
 def running(workers: int, store: str = "redis") -> Iterator[tuple[GuideServer, RedisServer | None]]:
     """A server with so many workers."""
-    with tempfile.TemporaryDirectory() as folder:
-        with ExitStack() as stack:
-            redis_server = RedisServer(Path(folder)) if store == "redis" else None
-            if redis_server:
-                stack.callback(redis_server.stop)
-            environment = {"SIGNPOST_REDIS_URL": redis_server.url, "SIGNPOST_KEY": KEY} if redis_server else {"SIGNPOST_REDIS_URL": ""}
-            server = GuideServer(Path(folder), free_port(), "--workers", str(workers), **environment)
-            stack.callback(server.stop)
-            server.wait("Signpost is ready", workers)
-            yield server, redis_server
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        redis_server = RedisServer(Path(folder)) if store == "redis" else None
+        if redis_server:
+            stack.callback(redis_server.stop)
+        environment = {"SIGNPOST_REDIS_URL": redis_server.url, "SIGNPOST_KEY": KEY} if redis_server else {"SIGNPOST_REDIS_URL": ""}
+        server = GuideServer(Path(folder), free_port(), "--workers", str(workers), **environment)
+        stack.callback(server.stop)
+        server.wait("Signpost is ready", workers)
+        yield server, redis_server
 
 
 def port_of(server: GuideServer) -> int:
