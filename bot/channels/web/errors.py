@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from sanic import HTTPResponse, json
-from sanic.exceptions import MethodNotAllowed, NotFound, PayloadTooLarge, SanicException
+from sanic.exceptions import MethodNotAllowed, NotFound, PayloadTooLarge, RequestCancelled, SanicException
 from sanic.handlers import ErrorHandler
 
 from bot.channels.web import page
@@ -33,6 +33,8 @@ def problem_of(error: BaseException) -> WebError:
         return WebError("text_too_long")
     if isinstance(error, SanicException) and 400 <= error.status_code < 500:
         return WebError("bad_request")
+    if isinstance(error, RequestCancelled):
+        return WebError("internal")  # who asked has hung up: nobody reads the answer, and no flood of such requests fills a log
     log.error("request failed: %s", place_of(error))
     return WebError("internal")
 
