@@ -14,7 +14,7 @@ def verbs() -> dict[str, str]:
     found = {}
     for module in pkgutil.iter_modules(bot.commands.__path__):
         if not module.name.startswith("_"):
-            found[module.name.replace("_", "-")] = module.name
+            found[module.name.rstrip("_").replace("_", "-")] = module.name  # try_: the word alone is Python's
     return found
 
 

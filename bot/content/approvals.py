@@ -59,8 +59,8 @@ def _approval(file: str, number: int, values: Any) -> Approval:
     raise ContentError([Problem("approvals", file, place, found, _WANTED, "Correct the entry, or remove it and approve the text again.")])
 
 
-def load_approvals(data: Path) -> dict[str, tuple[Approval, ...]]:
-    """The approvals of every language that has a file, in the order of the file. Raises ContentError with everything that cannot be read."""
+def read_approvals(data: Path) -> tuple[dict[str, tuple[Approval, ...]], list[Problem]]:
+    """The approvals of every language that has a file, in the order of the file, as far as they can be read, and what cannot."""
     approvals, problems = dict[str, tuple[Approval, ...]](), list[Problem]()
     for path in sorted((data / "approvals").glob("*.yml")):
         file, found = f"approvals/{path.name}", list[Approval]()
@@ -78,9 +78,7 @@ def load_approvals(data: Path) -> dict[str, tuple[Approval, ...]]:
             except ContentError as error:
                 problems += error.problems
         approvals[path.stem] = tuple(found)
-    if problems:
-        raise ContentError(problems)
-    return approvals
+    return approvals, problems
 
 
 def state(entry: Entry | None, base: Entry, approvals: tuple[Approval, ...], code: str) -> str:
