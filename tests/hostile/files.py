@@ -9,16 +9,16 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bot.content.approvals import load_approvals
+from bot.content.approvals import read_approvals
 from bot.content.edit import Edit
 from bot.content.files import DATA
-from bot.content.law import load_law
+from bot.content.law import read_law
 from bot.content.library import content_store
 from bot.content.locales import load_languages
 from bot.content.messages import load_language
 from bot.content.own_directory import load_own
 from bot.content.patterns import load_patterns
-from bot.content.problems import ContentError
+from bot.content.problems import ContentError, Problem
 from bot.content.sheet import export, read
 from bot.content.sites import load_sites
 from bot.content.topics import load_topics
@@ -45,17 +45,31 @@ _APPROVALS = b"""approvals:
   buttons: {door_self: Me}
 """
 _OWN = b"hide: [fi-mll]\ncountries: [FI, SE]\n"
+
+
+def _whole(read: Callable[[Path], tuple[Any, list[Problem]]]) -> Callable[[Path], Any]:
+    """What `read` read, or everything that it could not, as a reload has it."""
+
+    def load(folder: Path) -> Any:
+        found, problems = read(folder)
+        if problems:
+            raise ContentError(problems)
+        return found
+
+    return load
+
+
 # Where a file stands in its folder, what it says, and what reads the folder.
 READERS: dict[str, tuple[bytes | None, Callable[[Path], Any]]] = {
     "helplines/EE.yml": (None, load_own),
-    "law/EE.yml": (None, load_law),
+    "law/EE.yml": (None, _whole(read_law)),
     "languages/fi/messages/young.yml": (None, lambda folder: load_language("fi", folder)),
     "languages/fi/widget.yml": (None, lambda folder: load_language("fi", folder)),
     "languages/fi/patterns.yml": (None, lambda folder: load_patterns("fi", folder)),
     "languages.yml": (None, load_languages),
     "topics.yml": (None, load_topics),
     "directory.yml": (_OWN, load_own),
-    "approvals/fi.yml": (_APPROVALS, load_approvals),
+    "approvals/fi.yml": (_APPROVALS, _whole(read_approvals)),
     "sites.yml": (_SITES, lambda folder: load_sites(folder / "sites.yml", ("en", "fi"))),
 }
 # What `load_content` turns into a problem that names the file, and a reload refuses.

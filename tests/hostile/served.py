@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from html.parser import HTMLParser
 from random import Random
 from typing import Any
@@ -176,13 +177,20 @@ def _latin(text: str) -> str:
 class Talk:
     """The real guide: an attacker writes hostile messages, a victim's conversation stays as it was."""
 
-    def __init__(self, guide: Guide) -> None:
-        self._guide = guide
+    def __init__(self, load: Callable[[], Guide]) -> None:
+        self._load = load
         self._loop = asyncio.new_event_loop()
+        self._turns, self._own = 0, ""
+
+    @cached_property
+    def _guide(self) -> Guide:
+        """Loaded with the first message, and the victim's conversation begun."""
+        guide = self._load()
         self.victim, _ = self._loop.run_until_complete(guide.open(Opening(language="fi", country="FI")))
         self._loop.run_until_complete(guide.send(self.victim, text=f"olen 15 vuotta {SECRET}"))
-        self._slots = self._loop.run_until_complete(self._state())
-        self._turns, self._own = 0, ""
+        tracker = self._loop.run_until_complete(guide.store.retrieve(self.victim))
+        self._slots = {name: slot.value for name, slot in tracker.slots.items()} if tracker else {}
+        return guide
 
     async def _state(self) -> dict[str, Any]:
         tracker = await self._guide.store.retrieve(self.victim)
@@ -195,7 +203,8 @@ class Talk:
 
     def check(self, given: tuple[str, str]) -> None:
         """Every message gets an answer that is no apology, in which nothing comes back; who says plainly that they want to die gets the emergency number."""
-        self._loop.run_until_complete(self._check(*given))
+        if self._guide:
+            self._loop.run_until_complete(self._check(*given))
 
     async def _check(self, language: str, text: str) -> None:
         if self._turns % 10 == 0:
@@ -211,25 +220,27 @@ class Talk:
         assert await self._state() == self._slots, "somebody else's conversation was changed"
 
     def close(self) -> None:
-        self._loop.run_until_complete(self._guide.delete(self.victim))
         self._loop.close()
 
 
 FILE_LAYERS = (Layer("data files", data_file, reading, 0.015, 150), Layer("tables of helplines", table, importing, 0.001, 25))
 
 
+def _trained() -> Guide:
+    from bot.commands.train import ensure_model
+
+    return Guide(ensure_model())
+
+
 @contextmanager
-def layers(guide: Guide | None = None) -> Iterator[tuple[Layer, ...]]:
-    """Every layer; those of the server and the guide as long as the block lasts. Trains if the model is not there."""
+def layers(load: Callable[[], Guide] = _trained) -> Iterator[tuple[Layer, ...]]:
+    """Every layer; those of the server and the guide as long as the block lasts. `load` makes the guide, when its turn comes."""
     with ExitStack() as stack:
+        content_store().current.widget("en")  # loaded before the first request waits for it
         stub = StubGuide()
         client = stack.enter_context(running(Contract(), stub, messages_per_minute=10**9))
         server = Server(client, stub)
-        if guide is None:
-            from bot.commands.train import ensure_model
-
-            guide = Guide(ensure_model())
-        talk = Talk(guide)
+        talk = Talk(load)
         stack.callback(talk.close)
         served = (Layer("requests to the server", server.make, server.check, 0.03, 200), Layer("messages to the guide", talk.make, talk.check, 0.004, 60))
         yield (*LAYERS, *FILE_LAYERS, *served)
