@@ -9,6 +9,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -188,41 +189,43 @@ def contract() -> Contract:
     return Contract()
 
 
+@contextmanager
+def running(contract: Contract, guide: Any, **settings: Any) -> Iterator[Client]:
+    """A server for a guide, on a port of its own, as long as the block lasts."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    loop, started = asyncio.new_event_loop(), threading.Event()
+    app = create_app(cast(Guide, guide), replace(Settings(), **settings))
+
+    async def begin() -> None:
+        server = await app.create_server(sock=listening, access_log=False)
+        if server is None:
+            raise RuntimeError("no server")
+        await server.startup()
+        await server.start_serving()
+        started.set()
+
+    def run() -> None:
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(begin())
+        loop.run_forever()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    if not started.wait(20):
+        raise RuntimeError("the server did not start")
+    try:
+        yield Client(listening.getsockname()[1], contract)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+
+
 @pytest.fixture
 def serve(contract: Contract) -> Iterator[Callable[..., Client]]:
     """Start a server for a guide, on a port of its own; it stops when the test ends."""
-    running: list[tuple[asyncio.AbstractEventLoop, threading.Thread]] = []
-
-    def start(guide: Any, **settings: Any) -> Client:
-        listening = socket.socket()
-        listening.bind(("127.0.0.1", 0))
-        loop, started = asyncio.new_event_loop(), threading.Event()
-        app = create_app(cast(Guide, guide), replace(Settings(), **settings))
-
-        async def begin() -> None:
-            server = await app.create_server(sock=listening, access_log=False)
-            if server is None:
-                raise RuntimeError("no server")
-            await server.startup()
-            await server.start_serving()
-            started.set()
-
-        def run() -> None:
-            asyncio.set_event_loop(loop)
-            loop.run_until_complete(begin())
-            loop.run_forever()
-
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
-        if not started.wait(20):
-            raise RuntimeError("the server did not start")
-        running.append((loop, thread))
-        return Client(listening.getsockname()[1], contract)
-
-    yield start
-    for loop, thread in running:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+    with ExitStack() as stack:
+        yield lambda guide, **settings: stack.enter_context(running(contract, guide, **settings))
 
 
 @pytest.fixture
