@@ -17,6 +17,7 @@ import pytest
 from sanic import Sanic
 
 from bot.channels.web.app import create_app
+from bot.channels.web.counting import write
 from bot.channels.web.settings import Settings
 from bot.engine.conversation import Guide, Opening, Reply, UnknownChoiceError, UnknownConversationError
 from tests.web.contract import Contract
@@ -128,6 +129,7 @@ class Client:
     port: int
     contract: Contract
     answers: list[Answer] = field(default_factory=list)
+    flush: Callable[[], None] = lambda: None
 
     def request(self, method: str, path: str, body: bytes | str | None = None, headers: dict[str, str] | None = None) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -197,7 +199,7 @@ def serve(contract: Contract) -> Iterator[Callable[..., Client]]:
         if not started.wait(20):
             raise RuntimeError("the server did not start")
         running.append((loop, thread))
-        return Client(listening.getsockname()[1], contract)
+        return Client(listening.getsockname()[1], contract, flush=lambda: write(app.ctx.totals))
 
     yield start
     for loop, thread in running:

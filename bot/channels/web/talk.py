@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.channels.web import counting
 from bot.channels.web.context import WebRequest
 from bot.channels.web.web_error import WebError
 from bot.channels.web.wording import visitor_of, visitor_of_browser
@@ -59,8 +60,9 @@ async def press(request: WebRequest, token: str, choice: str, message_id: str) -
     return await _send(request, token, message_id, choice=choice)
 
 
-async def leave(request: WebRequest, token: str) -> None:
-    """Forget a conversation that its visitor left or deleted."""
+async def leave(request: WebRequest, token: str, how: str = "") -> None:
+    """Forget a conversation that its visitor ended: left, deleted or closed."""
+    counting.ended(request, token, how)
     request.app.ctx.limits.leave(token)
     await request.app.ctx.guide.delete(token)
 
@@ -69,8 +71,15 @@ async def _send(request: WebRequest, token: str, message_id: str, *, text: str |
     ctx = request.app.ctx
     if not ctx.limits.allows(token):
         raise WebError("too_many_requests")
+
+    async def answer() -> Reply:
+        # Counted here, where a repeated request does not come.
+        reply = await ctx.guide.send(token, text=text, choice=choice, message_id=message_id)
+        counting.answered(request, token, reply)
+        return reply
+
     try:
-        return await ctx.in_flight.once((token, message_id), lambda: ctx.guide.send(token, text=text, choice=choice, message_id=message_id))
+        return await ctx.in_flight.once((token, message_id), answer)
     except UnknownConversationError:
         ctx.limits.end(token)
         raise WebError("conversation_not_found") from None
