@@ -9,6 +9,7 @@ from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import BotUttered, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.content.trace import noted
 from bot.engine.action_endpoint import InProcessAction
 
 UPDATE_CONTEXT = "action_update_context"
@@ -26,6 +27,8 @@ class SignpostProcessor(MessageProcessor):
 
     def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        if trace := noted():
+            trace.actions.append(action.name())
         return self._local(action), prediction
 
     async def run_action_extract_slots(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> DialogueStateTracker:
