@@ -45,8 +45,8 @@ def main() -> None:
     safety = {name for name, topic in content.topics.items() if topic.safety}
     kinds: list[tuple[str, SentenceEncoder | None, bool]] = [("n-grams", None, True)]
     if chosen.plain:
-        kinds += [("encoder as published", SentenceEncoder(chosen.plain, 2), False), ("both", SentenceEncoder(chosen.plain, 2), True)]
-    kinds += [("both, fine-tuned", SentenceEncoder(MODEL, 2), True)]
+        kinds += [("encoder as published", SentenceEncoder(chosen.plain), False), ("both", SentenceEncoder(chosen.plain), True)]
+    kinds += [("both, fine-tuned", SentenceEncoder(MODEL), True)]
     print("| language | examples an intent, at most | examples | features | patterns | intent accuracy % | danger found % | false alarms % |")
     print("|---|---|---|---|---|---|---|---|")
     for code in chosen.language:

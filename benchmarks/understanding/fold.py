@@ -86,7 +86,7 @@ def main() -> None:
     print(f"| features and model | accuracy | any danger | false alarms | out of scope at {AWAY:.0%} |\n|---|---|---|---|---|")
     sparse = fold.sparse(config["sparse_C"], config["sharpness"])
     print(fold.row("n-grams, linear SVM", sparse), flush=True)
-    kinds = {"as published": SentenceEncoder(chosen.plain, 2).encode([clean(e.text).lower() for e in fold.examples])} if chosen.plain else {}
+    kinds = {"as published": SentenceEncoder(chosen.plain).encode([clean(e.text).lower() for e in fold.examples])} if chosen.plain else {}
     for name, vectors in {**kinds, "fine-tuned": np.load(chosen.tuned)}.items():
         dense = fold.dense(vectors, config["dense_C"])
         both = share * dense + (1 - share) * sparse

@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="another setting of the classifier, e.g. dense_share=0.6")
     chosen = parser.parse_args()
     config = {name: float(value) for name, _, value in (item.partition("=") for item in chosen.set)}
-    encoder = SentenceEncoder(chosen.model, 2)
+    encoder = SentenceEncoder(chosen.model)
     away = " | ".join(f"out of scope found % at {share:.0%} turned away" for share in SHARES)
     print(f"| data | in-scope messages | intent accuracy % | {away} |\n|---|---|---|---|---|")
     if chosen.clinc:

@@ -17,7 +17,7 @@ def ensure_model(*, force: bool = False) -> Path:
     path = model_path()
     if is_trained(path) and not force:
         return path
-    print("Training: examples, patterns, rules or components are new. This takes a minute or two ...", file=sys.stderr, flush=True)
+    print("Training: examples, patterns, rules or components are new. This takes some minutes (about four on two cores) ...", file=sys.stderr, flush=True)
     started = time.monotonic()
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
         path = train(force=force)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,9 @@ MODEL = Path(__file__).resolve().parent.parent / "encoder" / "model"
 
 
 @functools.lru_cache(maxsize=2)
-def encoder(folder: Path, threads: int) -> SentenceEncoder:
+def encoder(folder: Path) -> SentenceEncoder:
     """The encoder of a folder, loaded once per process."""
-    return SentenceEncoder(folder, threads)
+    return SentenceEncoder(folder)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -52,15 +53,15 @@ class EncoderFeaturizer(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """All cores for training: nobody waits for an answer meanwhile."""
-        self._add(training_data.training_examples, threads=2)
+        self._add(training_data.training_examples, workers=os.cpu_count() or 1)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        self._add(messages, threads=1)
+        self._add(messages, workers=1)
         return messages
 
-    def _add(self, messages: list[Message], threads: int) -> None:
+    def _add(self, messages: list[Message], workers: int) -> None:
         wanted = [message for message in messages if message.get(TEXT)]
-        vectors = encoder(self._folder, threads).encode([clean(message.get(TEXT)).lower() for message in wanted])
+        vectors = encoder(self._folder).encode([clean(message.get(TEXT)).lower() for message in wanted], workers)
         for row, message in enumerate(wanted):
             message.add_features(Features(vectors[row : row + 1], FEATURE_TYPE_SENTENCE, TEXT, "EncoderFeaturizer"))

@@ -6,6 +6,7 @@ probabilities multiplied. Apart, because together the many sparse features drown
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,13 +66,16 @@ class Scores:
 
 
 def fit(dense: Any, sparse: Any, labels: list[str], config: dict[str, Any]) -> Models:
-    """Fit the two models on a matrix of dense vectors and one of sparse rows; either may be None."""
+    """Fit the two models side by side on a matrix of dense vectors and one of sparse rows; either may be None."""
     models = Models(sorted(set(labels)), None, None, None)
-    if dense is not None:
-        models.scaler = StandardScaler().fit(dense)
-        models.dense = LogisticRegression(C=config["dense_C"], max_iter=150, tol=1e-5).fit(models.scaler.transform(dense), labels)
-    if sparse is not None:
-        models.sparse = LinearSVC(C=config["sparse_C"], max_iter=300, tol=1e-2, random_state=7).fit(sparse, labels)
+    with ThreadPoolExecutor() as pool:
+        if sparse is not None:
+            fitting = pool.submit(LinearSVC(C=config["sparse_C"], max_iter=300, tol=1e-2, random_state=7).fit, sparse, labels)
+        if dense is not None:
+            models.scaler = StandardScaler().fit(dense)
+            models.dense = LogisticRegression(C=config["dense_C"], max_iter=150, tol=1e-5).fit(models.scaler.transform(dense), labels)
+        if sparse is not None:
+            models.sparse = fitting.result()
     return models
 
 

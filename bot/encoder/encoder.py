@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -80,21 +81,22 @@ class Tokenizer:
 class SentenceEncoder:
     """Texts to vectors of length 1; the same text gives the same vector, whatever it is encoded with."""
 
-    def __init__(self, path: Path | str, threads: int = 1) -> None:
+    def __init__(self, path: Path | str) -> None:
         """`path` is the folder with `encoder.onnx` and `vocabulary.tsv`."""
         folder = Path(path)
         self.tokenizer: Final = Tokenizer(folder / "vocabulary.tsv")
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
 
-    def encode(self, texts: list[str]) -> Vectors:
-        vectors = np.empty((len(texts), WIDTH), dtype=np.float32)
-        for row, text in enumerate(texts):
-            vectors[row] = self._vector(text)
-        return vectors
+    def encode(self, texts: list[str], workers: int = 1) -> Vectors:
+        """One row a text. `workers`: how many texts are encoded at a time; a text by itself is too short to share among cores."""
+        if workers == 1:
+            return np.array([self._vector(text) for text in texts], dtype=np.float32).reshape(-1, WIDTH)
+        with ThreadPoolExecutor(workers) as pool:
+            return np.array(list(pool.map(self._vector, texts)), dtype=np.float32).reshape(-1, WIDTH)
 
     def _vector(self, text: str) -> Vectors:
         """Of a text too long for the model: the mean of its parts' vectors, by their lengths."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 from bot.content.files import DATA
@@ -12,14 +13,16 @@ ROOT = DATA.parent.parent
 MODELS = ROOT / "models"
 # Texts, helplines, law and page strings are not part of the model: a change in them needs a reload, not a training.
 _TRAINED = (
-    "config.yml", "uv.lock", "bot/domain.yml", "bot/importers.py", "bot/data/topics.yml", "bot/data/dialogue/*.yml", "bot/data/languages/*/nlu/*.yml",
+    "config.yml", "bot/domain.yml", "bot/importers.py", "bot/data/topics.yml", "bot/data/dialogue/*.yml", "bot/data/languages/*/nlu/*.yml",
     "bot/data/languages/*/patterns.yml", "bot/components/*.py", "bot/encoder/**/*", "bot/content/normalise.py", "bot/content/patterns.py",
 )  # fmt: skip
+# What a model is made with and its pickles are read with. Other packages may change without a training.
+_PACKAGES = ("rasa", "numpy", "scipy", "scikit-learn", "joblib", "onnxruntime", "spacy")
 
 
 def fingerprint(root: Path = ROOT) -> str:
-    """Sixteen hexadecimal digits over every file that training reads."""
-    digest = hashlib.sha256()
+    """Sixteen hexadecimal digits over every file that training reads and the versions of the packages that it uses."""
+    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _PACKAGES).encode())
     for pattern in _TRAINED:
         for path in sorted(root.glob(pattern)):
             if path.is_file() and "__pycache__" not in path.parts:
