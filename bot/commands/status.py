@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 
+from bot.content import standing
 from bot.content.approvals import load_approvals, state
 from bot.content.files import read_yaml
 from bot.content.library import Content, load_content
 from bot.content.messages import BASE
 from bot.content.served import is_safety, last_approved
 from bot.engine.model import is_trained, model_path
-
-STATES = ("missing", "stale", "draft", "approved")
 
 
 def _stale(content: Content) -> None:
@@ -37,17 +35,17 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--stale", action="store_true", help="name each translation that is older than the English, and what is shown in the meantime")
     options = parser.parse_args(arguments)
     content = load_content()
-    print(f"{'language':10} {'name':12} " + " ".join(f"{name:>9}" for name in STATES) + f" {'examples':>9} {'patterns':>9}")
+    print(f"{'language':10} {'name':12} " + " ".join(f"{name:>9}" for name in standing.STATES) + f" {'examples':>9} {'patterns':>9}")
     incomplete = []
+    tallies = {tally.code: tally for tally in standing.tallies(content)}
     for code, language in content.languages.items():
-        approvals = load_approvals(content.data, code)
-        counts = Counter(state(content.texts[code].entries.get(key), base, approvals, code) for key, base in content.base.items())
+        counts = tallies[code].counts
         files = sorted((content.data / "languages" / code / "nlu").glob("*.yml"))
         examples = sum(
             block.get("examples", "").count("\n- ") + block.get("examples", "").startswith("- ") for path in files for block in read_yaml(path).get("nlu", [])
         )
         patterns = sum(len(lines) for lines in content.patterns[code].safety.values())
-        print(f"{code:10} {language.name:12} " + " ".join(f"{counts[name]:9}" for name in STATES) + f" {examples:9} {patterns:9}")
+        print(f"{code:10} {language.name:12} " + " ".join(f"{counts[name]:9}" for name in standing.STATES) + f" {examples:9} {patterns:9}")
         if (code == BASE and counts["missing"]) or not examples or not patterns:
             incomplete.append(f"{code}: examples and patterns are required")
         missing = [key for key, base in content.base.items() if base.topic == "safety" and key not in content.texts[code].entries]

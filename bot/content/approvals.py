@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.content.files import read_yaml
+from bot.content.files import read_yaml, stamp_of
 from bot.content.library import Content
 from bot.content.messages import BASE, Entry
+from bot.content.problems import ContentError, Problem
 
 SAFETY_TOPICS = ("safety", "boundaries", "young")
 # A safety text needs somebody who knows the language and somebody who answers for what is said; one person may be both.
@@ -34,14 +35,24 @@ class Approval:
 
 
 @functools.lru_cache(maxsize=128)
-def _read(path: Path, modified: float) -> tuple[Approval, ...]:
+def _read(path: Path, stamp: tuple[int, int, int]) -> tuple[Approval, ...]:
     return tuple(Approval(**{**fields, "digest": str(fields.get("digest", ""))}) for fields in read_yaml(path).get("approvals") or ())
 
 
 def load_approvals(data: Path, code: str) -> tuple[Approval, ...]:
-    """The approvals of a language, in the order of the file; none where there is no file."""
+    """The approvals of a language, in the order of the file; none where there is no file. Raises ContentError or TypeError for a file of another form."""
     path = data / "approvals" / f"{code}.yml"
-    return _read(path, path.stat().st_mtime) if path.exists() else ()
+    return _read(path, stamp_of(path)) if path.exists() else ()
+
+
+def read_approvals(data: Path, code: str) -> tuple[tuple[Approval, ...], list[Problem]]:
+    """The approvals of a language, none where the file cannot be read, and what is wrong with it: then nothing counts as approved."""
+    try:
+        return load_approvals(data, code), []
+    except ContentError as error:
+        return (), error.problems
+    except (TypeError, AttributeError, ValueError) as error:
+        return (), [Problem("approvals", f"approvals/{code}.yml", "approvals", str(error), "message, digest, name, role, date", "Correct the entry.")]
 
 
 def state(entry: Entry | None, base: Entry, approvals: tuple[Approval, ...], code: str) -> str:

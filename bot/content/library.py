@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.content.files import DATA
-from bot.content.law import CountryLaw, load_law
+from bot.content.law import CountryLaw, read_law
 from bot.content.locales import Language, load_languages
-from bot.content.messages import BASE, Entry, LanguageTexts, load_language
+from bot.content.messages import BASE, Entry, LanguageTexts, read_language
 from bot.content.own_directory import OwnDirectory, load_own, overlay, own_folder
 from bot.content.patterns import LanguagePatterns, load_patterns
 from bot.content.places import Places
 from bot.content.problems import ContentError, Problem
-from bot.content.services import Service, load_services
+from bot.content.services import Service, read_services
 from bot.content.topics import Topic, load_topics
 
 T = TypeVar("T")
@@ -58,8 +58,8 @@ class Content:
         return {**self.texts[BASE].widget, **(texts.widget if texts else {})}
 
 
-def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: bool = False) -> Content:
-    """Everything in a data folder, with the directory in the folder `own` over it. Raises ContentError with the problems of all files."""
+def read_content(data: Path = DATA, own: Path | None = None, *, approved_only: bool = False) -> tuple[Content, list[Problem]]:
+    """What can be read of a data folder, with the directory in the folder `own` over it, and the problems of all files."""
     problems: list[Problem] = []
 
     def collect(what: str, load: Callable[[], T], default: T) -> T:
@@ -73,13 +73,21 @@ def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: b
         return default
 
     languages: dict[str, Language] = collect("languages.yml", lambda: load_languages(data), {})
-    texts = {code: collect(f"languages/{code}", lambda code=code: load_language(code, data), LanguageTexts(code, {}, {})) for code in languages}  # type: ignore[misc]
+    texts: dict[str, LanguageTexts] = {}
+    for code in languages:
+        unread: tuple[LanguageTexts, list[Problem]] = (LanguageTexts(code, {}, {}), [])
+        texts[code], wrong = collect(f"languages/{code}", lambda code=code: read_language(code, data), unread)  # type: ignore[misc]
+        problems += wrong
     topics: dict[str, Topic] = collect("topics.yml", lambda: load_topics(data), {})
-    services: dict[str, tuple[Service, ...]] = collect("helplines", lambda: load_services(data), {})
+    no_services: tuple[dict[str, tuple[Service, ...]], list[Problem]] = ({}, [])
+    services, wrong = collect("helplines", lambda: read_services(data), no_services)
+    problems += wrong
     added: OwnDirectory | None = collect(str(own), lambda: load_own(own), None) if own else None
     if added:
         services = collect(str(own), lambda: overlay(services, added), services)
-    law: dict[str, CountryLaw] = collect("law", lambda: load_law(data), {})
+    no_law: tuple[dict[str, CountryLaw], list[Problem]] = ({}, [])
+    law, wrong = collect("law", lambda: read_law(data), no_law)
+    problems += wrong
     patterns: dict[str, LanguagePatterns] = {}
     for code in languages:
         nothing: tuple[LanguagePatterns, list[tuple[str, str, str]]] = (LanguagePatterns(code), [])
@@ -90,9 +98,16 @@ def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: b
         ]
     if not problems and BASE not in texts:
         problems.append(Problem("languages", "languages.yml", BASE, "no English", "the base language", "Restore it."))
+    texts.setdefault(BASE, LanguageTexts(BASE, {}, {}))
+    return Content(data, languages, texts, topics, services, law, patterns, Places(patterns), added, approved_only), problems
+
+
+def load_content(data: Path = DATA, own: Path | None = None, *, approved_only: bool = False) -> Content:
+    """Everything in a data folder, with the directory in the folder `own` over it. Raises ContentError with the problems of all files."""
+    content, problems = read_content(data, own, approved_only=approved_only)
     if problems:
         raise ContentError(problems)
-    return Content(data, languages, texts, topics, services, law, patterns, Places(patterns), added, approved_only)
+    return content
 
 
 class ContentStore:

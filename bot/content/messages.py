@@ -77,8 +77,8 @@ def _entry(key: str, topic: str, fields: Any, file: str, problems: list[Problem]
     )  # fmt: skip
 
 
-def load_language(code: str, data: Path = DATA) -> LanguageTexts:
-    """The texts of one language. Raises ContentError with every problem in its files."""
+def read_language(code: str, data: Path = DATA) -> tuple[LanguageTexts, list[Problem]]:
+    """The texts of one language as far as they can be read, and every problem in its files."""
     folder = data / "languages" / code
     problems: list[Problem] = []
     entries: dict[str, Entry] = {}
@@ -93,7 +93,11 @@ def load_language(code: str, data: Path = DATA) -> LanguageTexts:
             problems.append(Problem("messages", file, "language", repr(content.get("language")), code, "The first line names the language of the folder."))
         if content.get("topic") != path.stem:
             problems.append(Problem("messages", file, "topic", repr(content.get("topic")), path.stem, "The second line names the file's topic."))
-        for key, fields in (content.get("messages") or {}).items():
+        messages = content.get("messages") or {}
+        if not isinstance(messages, dict):
+            problems.append(Problem("messages", file, "messages", type(messages).__name__, "names, each with its text", "Compare with another language."))
+            continue
+        for key, fields in messages.items():
             if key in entries:
                 problems.append(Problem("messages", file, key, "the key a second time", "each key once", f"It also stands in {entries[key].topic}.yml."))
             entry = _entry(key, path.stem, fields, file, problems)
@@ -106,9 +110,17 @@ def load_language(code: str, data: Path = DATA) -> LanguageTexts:
             widget = {key: str(value) for key, value in (read_yaml(widget_path, root=data).get("widget") or {}).items()}
         except ContentError as error:
             problems += error.problems
+        except AttributeError:
+            problems.append(Problem("messages", relative(widget_path, data), "widget", "no mapping", "names, each with its text", "Compare with English."))
+    return LanguageTexts(code=code, entries=entries, widget=widget), problems
+
+
+def load_language(code: str, data: Path = DATA) -> LanguageTexts:
+    """The texts of one language. Raises ContentError with every problem in its files."""
+    texts, problems = read_language(code, data)
     if problems:
         raise ContentError(problems)
-    return LanguageTexts(code=code, entries=entries, widget=widget)
+    return texts
 
 
 def fill(text: str, values: dict[str, str]) -> str:
