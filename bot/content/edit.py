@@ -144,6 +144,10 @@ class Edit:
         """The files as they would be written, by country."""
         return {country: dump(document) for country, document in self.documents.items()}
 
+    def changed(self) -> bool:
+        """Whether anything would be written."""
+        return any((self.folder / f"{country}.yml").read_text(encoding="utf-8") != text for country, text in self.texts().items())
+
     def problems(self) -> list[Problem]:
         """What the checks say of the directory with these changes, as far as it was not wrong before."""
         before = set(run_checks(self.content, only=CHECKS))
@@ -167,16 +171,18 @@ class Edit:
             path = self.folder / f"{country}.yml"
             if path.exists() and path.read_text(encoding="utf-8") == text:
                 continue
-            handle, name = tempfile.mkstemp(dir=self.folder, prefix=f".{country}.")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            if path.exists():
-                Path(name).chmod(path.stat().st_mode & 0o777)
-            else:
-                Path(name).chmod(0o644)
-            Path(name).replace(path)
+            write_text(path, text)
             written.append(path)
         return written
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file at once: a running server never reads half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+    Path(name).replace(path)
 
 
 def _set_channels(entry: Any, channels: Sequence[Mapping[str, Any]]) -> None:

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.content.library import Content
-from bot.content.locales import country_name, language_name
 from bot.content.needs import adult_only, for_young, groups
 from bot.content.rank import Recommendation, Visitor, usable_channels
 from bot.content.services import Service
 from bot.content.trace import HandOff
 
-# What the keys of `Recommendation.reasons` mean, and the other reasons; a language of the tool may say them its own way (bot/review/words).
-WORDS = {
-    "country": "in the visitor's country", "abroad": "in another country, can be reached from abroad", "international": "international",
-    "language": "answers in the visitor's language", "other_language": "does not answer in the visitor's language", "self_help": "self-help, at any hour",
-    "open": "open now", "closed": "closed now", "hours_unknown": "opening hours not known", "unsure": "facts not sure", "known": "facts from general knowledge",
-    "source": "facts read from a source", "confirmed": "confirmed by a person", "regional": "for one region", "not_anonymous": "asks who calls",
-    "hidden": "hidden", "no_channel": "no way to reach it is known", "not_from_abroad": "cannot be reached from where the visitor is",
-    "adult_only": "for adults, the visitor is under 18", "age": "not for this age", "kind": "does not serve this need",
-    "survivor": "for people who worry about themselves: never shown to somebody who was harmed", "after_others": "would fit, others came first",
-}  # fmt: skip
+# Every reason there is, for and against; the review tool has words for each (bot/review/words).
+REASONS = (
+    "country", "abroad", "international", "language", "other_language", "self_help", "open", "closed", "hours_unknown", "unsure", "known", "source",
+    "confirmed", "regional", "hidden", "no_channel", "not_from_abroad", "adult_only", "age", "kind", "survivor", "after_others",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A service that was shown, and why: keys of WORDS, in order."""
+    """A service that was shown, and why: keys of REASONS, in order."""
 
     id: str
     name: str
@@ -45,15 +38,6 @@ class Why:
     audience: str | None
     shown: tuple[Shown, ...]
     left_out: tuple[Shown, ...]
-
-    def headline(self) -> str:
-        """Who was looked for what, in words."""
-        who = [
-            f"need {self.need}",
-            f"in {country_name(self.country, 'en')}" if self.country else "country not known",
-            f"in {language_name(self.language, 'en')}",
-        ]
-        return ", ".join([*who, *(["under 18"] if self.under_18 else []), *([f"audience {self.audience}"] if self.audience else [])])
 
 
 def _shown(item: Recommendation) -> Shown:
@@ -94,8 +78,3 @@ def why(content: Content, hand_off: HandOff) -> Why:
         need, visitor.country, visitor.speaks or visitor.language, visitor.under_18, visitor.audience,
         tuple(_shown(item) for item in hand_off.found), tuple(sorted(left, key=lambda item: item.reasons == ("kind",))),
     )  # fmt: skip
-
-
-def in_words(reasons: tuple[str, ...], words: Mapping[str, str] | None = None) -> str:
-    """Reasons as a line of text."""
-    return "; ".join({**WORDS, **(words or {})}.get(reason, reason) for reason in reasons)
