@@ -52,7 +52,7 @@ def test_talk_and_see_why(tool: Tool) -> None:
     assert "Safety patterns that fired" in page and "in the visitor&#39;s country" in page
     assert json.loads(sent_of(visit)) == [{"visitor": "i want to kill myself <b>"}]
     page = visit.post("/simulator", {**WHO, "sent": sent_of(visit), "press": "help_talk"}).text
-    assert json.loads(sent_of(visit))[1] == {"press": "help_talk"} and "utter_help_talk_next" in page
+    assert json.loads(sent_of(visit))[1] == {"press": "help_talk"} and "help_talk" in page
     visit.post("/simulator", {**WHO, "sent": sent_of(visit), "action": "undo"})
     assert len(json.loads(sent_of(visit))) == 1
 

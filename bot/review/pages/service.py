@@ -36,9 +36,16 @@ async def show(request: ReviewRequest) -> HTTPResponse:
         raise TroubleError("directory_lookup", 404, found=str(error.args[0])) from error
     return page(
         request, "service.html", service.name, service=service, due=due_of(service.id, service.standing, today()), seen=seen(service),
-        country=named(service.country, words_of(request).code), texts=TEXTS, ages=AGES, kinds=KINDS, audiences=AUDIENCES, costs=COSTS, anonymous=ANONYMOUS,
-        bases=BASES, channel_types=CHANNELS, channel_texts=CHANNEL_TEXTS, reaches=REACH, channels=[*service.channels, *([Channel("")] * _NEW_ROWS)],
+        country=named(service.country, words_of(request).code), **choices(service),
     )  # fmt: skip
+
+
+def choices(service: Service) -> dict[str, Any]:
+    """What the form of a service offers."""
+    return {
+        "texts": TEXTS, "ages": AGES, "kinds": KINDS, "audiences": AUDIENCES, "costs": COSTS, "anonymous": ANONYMOUS, "bases": BASES,
+        "channel_types": CHANNELS, "channel_texts": CHANNEL_TEXTS, "reaches": REACH, "channels": [*service.channels, *([Channel("")] * _NEW_ROWS)],
+    }  # fmt: skip
 
 
 def _list(text: str) -> list[str]:
