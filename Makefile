@@ -33,8 +33,9 @@ check: .venv/ready ## format, lint, types and data
 	@.venv/bin/signpost check
 	@.venv/bin/rasa data validate --domain bot/domain.yml --data bot/data --fail-on-warnings > .venv/validate.log 2>&1 || { cat .venv/validate.log; exit 1; }
 
-test: .venv/ready train ## all tests, with a browser where one can be had
+test: .venv/ready train ## all tests, with a browser and Redis where they can be had
 	@scripts/get_browser.sh
+	@scripts/get_redis.sh
 	@.venv/bin/pytest
 
 format: .venv/ready ## put the code into its form

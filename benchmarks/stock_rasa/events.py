@@ -70,8 +70,7 @@ class StockGuide(Guide):
         self.agent = Agent(generator=ContentNlg(), tracker_store=store, lock_store=InMemoryLockStore(), action_endpoint=self.actions)
         self.agent.load_model(str(model))
         self.processor = self.agent.processor
-        self.store = self.agent.tracker_store
-        self._memory = {}
+        self.store = CompactTrackerStore(self.processor.domain)  # for the channel's own things: the buttons last offered
         configure_logging()
 
 

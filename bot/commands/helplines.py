@@ -20,6 +20,7 @@ from bot.content.problems import ContentError
 from bot.content.recommend import page
 from bot.content.schema import helplines_schema, law_schema, schema_text
 from bot.content.services import KINDS, Service
+from bot.content.write import write_whole
 
 
 def write(edit: Edit) -> int:
@@ -127,7 +128,7 @@ def run_export(content: Content, options: argparse.Namespace) -> int:
     if options.file is None:
         sys.stdout.write(text)
     else:
-        options.file.write_text(text, encoding="utf-8", newline="")
+        write_whole(options.file, text)
         print(f"{len(chosen)} services written to {options.file}")
     return 0
 
@@ -178,8 +179,7 @@ def _docs(content: Content) -> Path:
 
 def _page(text: str, path: Path, *, written: bool) -> int:
     if written:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text)
         print(f"written: {path}")
     else:
         print(text, end="")

@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 import argparse
+import logging
+import subprocess
 import sys
 
 from bot.commands.train import ensure_model
-from bot.engine.watch import SECONDS, watch
+from bot.engine.model import model_path
+from bot.engine.watch import SECONDS
 
 
-def run(arguments: list[str]) -> int:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="signpost serve", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8080, help="port to listen on (default: %(default)s)")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that answer; more than one needs Redis (default: %(default)s)")
+    parser.add_argument("--share-port", action="store_true", help="let another `signpost serve` listen on the same port; both need the same Redis")
+    parser.add_argument("--check", action="store_true", help="only say whether it can start: model, texts, directory, settings")
     parser.add_argument("--look-every", type=float, default=SECONDS, metavar="SECONDS", help="for changed texts, helplines and law (default: %(default)s)")
-    options = parser.parse_args(arguments)
-    model = ensure_model()
-    from bot.channels.web import metrics
-    from bot.channels.web.app import create_app
+    return parser
+
+
+def run(arguments: list[str]) -> int:
+    options = _parser().parse_args(arguments)
+    if not 1 <= options.workers <= 64:
+        print(f"signpost serve: --workers: found {options.workers}; wanted 1 to 64.", file=sys.stderr)
+        return 2
+    if options.check or options.workers == 1:
+        problem = _check(several=options.workers > 1 or options.share_port)
+    else:
+        # In a process of its own, so that the one that looks after the workers stays small.
+        problem = subprocess.run([sys.executable, "-m", "bot", "serve", *arguments, "--check"], check=False).returncode  # noqa: S603
+    if problem or options.check:
+        return problem
+    from bot.channels.web.workers import Server, listen, serve
+
+    debug = logging.getLogger("signpost").level == logging.DEBUG
+    server = Server(model_path(), options.host, options.port, options.workers, options.look_every, options.share_port, debug)
+    try:
+        listener = listen(server)
+    except OSError as error:
+        print(f"signpost serve: cannot listen on {server.address}: {error.strerror}. Is another server there? --port takes another.", file=sys.stderr)
+        return 2
+    serve(server, listener)
+    return 0
+
+
+def _check(*, several: bool) -> int:
+    """Train if needed; 0 if everything is in order, else what is wrong is printed."""
+    ensure_model()
     from bot.channels.web.settings import SettingError, Settings
     from bot.content.checks import run_checks
     from bot.content.library import content_store
     from bot.content.problems import ContentError
-    from bot.engine.conversation import Guide
 
     try:
         # What is broken is to be told now, not at the first visitor; an organisation's own directory passes the checks that ours has passed.
@@ -35,16 +67,9 @@ def run(arguments: list[str]) -> int:
         return 1
     try:
         settings = Settings.from_environment(content_store().current.languages)
+        if several and not settings.redis_url:
+            raise SettingError("SIGNPOST_REDIS_URL: found none; wanted one: several processes share conversations through Redis (docs/scaling.md).")
     except SettingError as error:
         print(f"signpost serve: {error}", file=sys.stderr)
         return 2
-    if settings.approved_only:
-        content_store().show_approved_only()
-    content_store().check_with(lambda content: run_checks(content, trained=False))
-    app = create_app(Guide(model), settings)
-    app.add_task(watch(content_store().reload, *content_store().folders, seconds=options.look_every))
-    if settings.metrics_port:
-        app.add_task(metrics.serve(app.ctx.metrics, "127.0.0.1", settings.metrics_port))
-    print(f"Signpost is ready: http://{options.host}:{options.port}/", file=sys.stderr, flush=True)
-    app.run(host=options.host, port=options.port, single_process=True, access_log=False, motd=False)
     return 0

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.commands.train import ensure_model
 from bot.content.problems import ContentError
+from bot.content.write import write_whole
 from bot.engine.conversation import Guide, Reply, UnknownChoiceError
 from bot.engine.transcripts import ROOT, differences, files, read_transcript, record, replay
 
@@ -59,7 +60,7 @@ async def _run(options: argparse.Namespace) -> int:
         pages.append(_markdown(transcript["name"], turns, {}))
     if options.document:
         head = "# Conversations\n\nMade by `signpost transcripts --document` from tests/transcripts. All texts are drafts.\n\n"
-        DOCUMENT.write_text(head + "\n".join(pages) + "\n", encoding="utf-8")
+        write_whole(DOCUMENT, head + "\n".join(pages) + "\n")
     print(f"{len(pages)} conversations, {'something changed' if failed else 'as recorded'}", file=sys.stderr)
     return failed
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +21,7 @@ from bot.content.files import relative
 from bot.content.library import Content
 from bot.content.problems import ContentError, Problem
 from bot.content.services import Channel, Standing, service_from
+from bot.content.write import write_whole
 
 # The checks that look at helplines alone.
 CHECKS = ("channel-link", "duplicate-id", "helpline-source", "language-code", "opening-hours", "phone-number", "service-fields", "time-zone")
@@ -165,24 +164,14 @@ class Edit:
 
     def write(self) -> list[Path]:
         """Write every changed file, each at once: a running server never reads half a file. Gives the files written."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         written = []
         for country, text in self.texts().items():
             path = self.folder / f"{country}.yml"
             if path.exists() and path.read_text(encoding="utf-8") == text:
                 continue
-            write_text(path, text)
+            write_whole(path, text)
             written.append(path)
         return written
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file at once: a running server never reads half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-    Path(name).replace(path)
 
 
 def _set_channels(entry: Any, channels: Sequence[Mapping[str, Any]]) -> None:

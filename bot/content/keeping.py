@@ -12,11 +12,12 @@ from typing import Any
 
 from ruamel.yaml.error import YAMLError
 
-from bot.content.edit import Edit, dump, parse, write_text
+from bot.content.edit import Edit, dump, parse
 from bot.content.files import relative
 from bot.content.library import Content
 from bot.content.problems import ContentError, Problem
 from bot.content.services import Service
+from bot.content.write import write_whole
 
 
 def services_of(content: Content) -> list[Service]:
@@ -78,5 +79,5 @@ def confirm_law(content: Content, country: str, by: str, on: date) -> Path:
         document["standing"].update({"confirmed_by": by, "confirmed_on": on, "checked": on})
     except (OSError, UnicodeDecodeError, YAMLError, KeyError, TypeError) as error:
         raise ContentError([Problem("law", relative(path, content.data), "standing", str(error), "the form of docs/directory.md", "Mend it.")]) from error
-    write_text(path, dump(document))
+    write_whole(path, dump(document))
     return path

@@ -8,10 +8,12 @@ posterior ~ max(p, 1e-5) ** 1.2 * exp(1.5 * such words) * prior; `benchmarks/lan
 from __future__ import annotations
 
 import functools
-import importlib
+import importlib.util
 import math
 import re
+import runpy
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -20,10 +22,11 @@ from bot.content.files import DATA, read_yaml
 from bot.content.locales import normalise_language
 from bot.content.normalise import clean
 
-# What the guide can name: the 24 official languages of the EU and the languages of people who live there.
-CANDIDATES = tuple(
+# What the guide can name: the 24 official languages of the EU, the languages of people who live there, and every language with a folder.
+_NAMED = tuple(
     "ar bg bn cs da de el en es et fa fi fr ga he hi hr hu id is it ja ko lt lv mt nb nl pl pt ro ru sk sl sq sr sv sw th tl tr uk ur vi zh".split()  # noqa: SIM905
 )
+CANDIDATES = tuple(dict.fromkeys((*_NAMED, *sorted(path.name for path in (DATA / "languages").iterdir() if path.is_dir()))))
 # Those above that are neither official in the EU nor Norwegian, Icelandic, Ukrainian, Russian, Turkish or Arabic: fewer of our visitors write them.
 RARER = frozenset("bn fa he hi id ja ko sq sr sw th tl ur vi zh".split())  # noqa: SIM905
 RARER_WEIGHT = 0.3
@@ -102,16 +105,26 @@ def identifier(backend: str) -> Identifier:
     return BACKENDS[backend]()
 
 
+def known_to_identifier(code: str) -> bool:
+    """Whether py3langid can tell a language at all."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    labels = set(LanguageIdentifier.from_model_file(MODEL_FILE).labels)
+    return code in labels or (code == "nb" and "no" in labels)
+
+
 @functools.lru_cache(maxsize=1)
 def function_words() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
     """(word -> languages it is frequent in, the languages that have a list)."""
     own = read_yaml(DATA / "function_words.yml")
+    package = importlib.util.find_spec("spacy")
+    spacy_languages = Path((package and package.origin) or "").parent / "lang"
     lists: dict[str, set[str]] = {code: set(str(text).lower().split()) for code, text in own.items()}
     for code in CANDIDATES:
-        try:
-            lists.setdefault(code, set()).update(word.lower() for word in importlib.import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS)
-        except ModuleNotFoundError:
-            continue
+        # The file alone: imported as a module it would bring the language's whole tokenizer with it, of all languages together seconds and 100 MB.
+        path = spacy_languages / code / "stop_words.py"
+        if path.exists():
+            lists.setdefault(code, set()).update(word.lower() for word in runpy.run_path(str(path))["STOP_WORDS"])
     found: dict[str, set[str]] = {}
     for code, words in lists.items():
         for word in words:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from dataclasses import dataclass, field
@@ -95,8 +96,9 @@ def _sequence(tokens: list[str], closing: tuple[str, ...]) -> list[tuple[Slot, .
     return ways
 
 
+@functools.lru_cache(maxsize=8192)
 def parse(line: str) -> Pattern:
-    """A line of the pattern language. Raises PatternError, which says what is wrong."""
+    """A line of the pattern language. Raises PatternError, which says what is wrong. Kept: reading all files anew after a change of one takes seconds else."""
     keep = line.startswith("! ")
     tokens = _TOKEN.findall(line[2:] if keep else line)
     ways = _sequence(tokens, ())

@@ -67,7 +67,9 @@ class Places:
 
     @staticmethod
     def _language_names(language: str, patterns: LanguagePatterns) -> dict[str, list[str]]:
-        names: dict[str, list[str]] = {code: list(forms) for code, forms in patterns.languages.items()}
+        names: dict[str, list[str]] = {}
+        for code, forms in patterns.languages.items():
+            names.setdefault(normalise_language(code) or code, []).extend(forms)
         cldr = locale(language).languages
         for code, name in cldr.items():
             base = normalise_language(code)

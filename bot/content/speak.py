@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,21 +27,23 @@ class Spoken:
 
 
 # The placeholders that every text may have.
-STANDING = frozenset({"country", "language", "review_state", "emergency", "crisis_line", "child_line", "duty"})
+STANDING = frozenset({"country", "language", "review_state", "emergency", "crisis_line", "child_line", "own_line", "duty"})
 
 
-def standing_values(content: Content, visitor: Visitor, now: datetime) -> dict[str, str]:
-    """What every text may name. {emergency}, {crisis_line}, {child_line} are never empty: without a country, where the numbers work and a directory."""
-    number = emergency_number(content.services, visitor.country)
-    return {
-        "country": country_name(visitor.country, visitor.language) if visitor.country else "",
-        "language": language_name(visitor.language, visitor.language),
-        "review_state": part(content, "part_review_approved" if approved(content, visitor.language) else "part_review_draft", visitor.language),
-        "emergency": number or _anywhere(content, visitor.language),
-        "crisis_line": _line(content, visitor, "crisis", "suicide", now),
-        "child_line": _line(content, visitor, "child_helpline", "child_helpline", now),
-        "duty": _duty(content, visitor),
+def standing_values(content: Content, visitor: Visitor, now: datetime, names: Iterable[str] = STANDING) -> dict[str, str]:
+    """Those of `names` that every text may have. {emergency}, {crisis_line}, {child_line}, {own_line} are never empty: without a country, where the
+    numbers work and a directory."""
+    makers: dict[str, Callable[[], str]] = {
+        "country": lambda: country_name(visitor.country, visitor.language) if visitor.country else "",
+        "language": lambda: language_name(visitor.language, visitor.language),
+        "review_state": lambda: part(content, "part_review_approved" if approved(content, visitor.language) else "part_review_draft", visitor.language),
+        "emergency": lambda: emergency_number(content.services, visitor.country) or _anywhere(content, visitor.language),
+        "crisis_line": lambda: _line(content, visitor, "crisis", "suicide", now),
+        "child_line": lambda: _line(content, visitor, "child_helpline", "child_helpline", now),
+        "own_line": lambda: _line(content, visitor, "prevention", "young" if visitor.under_18 else "self", now),
+        "duty": lambda: _duty(content, visitor),
     }
+    return {name: makers[name]() for name in names if name in makers}
 
 
 def _line(content: Content, visitor: Visitor, kind: str, need: str, now: datetime) -> str:
@@ -48,14 +51,19 @@ def _line(content: Content, visitor: Visitor, kind: str, need: str, now: datetim
     for item in found:
         if item.service.kind == kind:
             number = phone_of(item)
-            where = number.display if number else next((channel.url for channel in item.channels if channel.url), None)
+            url = next((channel.url for channel in item.channels if channel.url), "")
+            where = number.display if number else _short(url)
             if where:
                 return f"{item.service.name}, {where}"
     for item in found:
         if item.service.kind == "directory":
             url = next((channel.url for channel in item.channels if channel.url), "")
-            return url.removeprefix("https://").removeprefix("www.").rstrip("/")
+            return _short(url)
     return "findahelpline.com"
+
+
+def _short(url: str) -> str:
+    return url.removeprefix("https://").removeprefix("www.").rstrip("/")
 
 
 def _anywhere(content: Content, language: str) -> str:
@@ -83,7 +91,7 @@ def speak(content: Content, key: str, visitor: Visitor, now: datetime, values: d
     entry, language = found or (numbers_only(content, base, visitor.language), visitor.language)
     entry = with_numbers(content, entry, base, language) if found else entry
     needed = entry.placeholders - set(values or {})
-    filled = fill(entry.spoken(under_18=visitor.under_18), {**(standing_values(content, visitor, now) if needed else {}), **(values or {})})
+    filled = fill(entry.spoken(under_18=visitor.under_18), {**standing_values(content, visitor, now, needed), **(values or {})})
     named = titles(content, entry, base, language)
     buttons = [{"title": named[target], "payload": target} for target in offered(base, content.topics, visitor, intent) if target in named]
     return Spoken(text=filled, language=language, buttons=buttons)

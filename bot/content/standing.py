@@ -1,15 +1,14 @@
-"""How far the texts of each language are: the figures of `signpost status` and of the review tool."""
+"""How far the texts of each language are: the figures of the review tool's first page."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 
-from bot.content.approvals import read_approvals, state
+from bot.content.approvals import state
 from bot.content.library import Content
 from bot.content.messages import BASE
-
-STATES = ("missing", "stale", "draft", "approved")
+from bot.content.progress import STATES
 
 
 @dataclass(frozen=True)
@@ -26,8 +25,8 @@ class Tally:
 
 
 def states(content: Content, code: str) -> dict[str, str]:
-    """The state of every text of a language, by its name. Where the approvals cannot be read nothing is approved."""
-    texts, (approvals, _) = content.texts.get(code), read_approvals(content.data, code)
+    """The state of every text of a language, by its name."""
+    texts, approvals = content.texts.get(code), content.approvals.get(code, ())
     if code == BASE:
         return {key: state(entry, entry, approvals, code) for key, entry in content.base.items()}
     return {key: state(texts.entries.get(key) if texts else None, base, approvals, code) for key, base in content.base.items()}

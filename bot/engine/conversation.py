@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import secrets
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from rasa.core.channels.channel import OutputChannel, UserMessage
-from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -26,16 +26,21 @@ from bot.content.speak import speak
 from bot.content.trace import noted
 from bot.content.visitor import visitor_from
 from bot.engine.action_endpoint import InProcessActions
+from bot.engine.collector import Collector
 from bot.engine.nlg import ContentNlg
 from bot.engine.privacy import configure_logging, place_of
 from bot.engine.processor import SignpostProcessor
-from bot.engine.tracker_store import CompactTrackerStore
+from bot.engine.record import Record
+from bot.engine.shelf import Held, Shelf, ShelfError
+from bot.engine.tracker_store import CompactTrackerStore, ConversationLocks
 from bot.engine.understanding import doubtful, understand
 
 log = logging.getLogger("signpost.conversation")
 DOORS = {"self": "door_self", "other": "door_other", "survivor": "door_survivor", "law": "door_law", "talk": "help_talk"}
-SPARE = 100
 SECOND_SUBJECT = "utter_second_subject"
+SAFETY_DOUBT = "step_safety_doubt"
+# The intent of an apology.
+FAILED = "error"
 _TOKEN = re.compile(r"^[0-9a-f]{32}$")
 
 
@@ -69,28 +74,6 @@ class Reply:
     keys: tuple[str, ...] = ()
 
 
-@dataclass
-class _Memory:
-    """What belongs to a conversation beside its tracker: last offered buttons, the last answers by message id."""
-
-    offered: list[Choice] = field(default_factory=list)
-    answered: dict[str, Reply] = field(default_factory=dict)
-
-
-class _Collector(OutputChannel):
-    """Keeps each message as the dialogue made it."""
-
-    def __init__(self) -> None:
-        self.messages: list[dict[str, Any]] = []
-
-    @classmethod
-    def name(cls) -> str:
-        return "web"
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        self.messages.append(message)
-
-
 def opening_language(opening: Opening, spoken: dict[str, Any]) -> tuple[str, str | None]:
     """(language to begin in, the page's language): the page's if the guide speaks it, else the browser's first that it does, else English."""
     page = normalise_language(opening.language)
@@ -106,81 +89,108 @@ def opening_language(opening: Opening, spoken: dict[str, Any]) -> tuple[str, str
 class Guide:
     """The running guide: one model, the content in use, and the conversations that are open."""
 
-    def __init__(self, model: Path, store: CompactTrackerStore | None = None) -> None:
+    def __init__(self, model: Path, store: CompactTrackerStore | None = None, shelf: Shelf | None = None) -> None:
         self.actions = InProcessActions()
         # The processor brings the domain; a store that is made before it gets it from there.
-        self.store = store or CompactTrackerStore(Domain.empty())
-        self.processor = SignpostProcessor(model, self.store, InMemoryLockStore(), ContentNlg(), self.actions)
+        self.store = store or CompactTrackerStore(Domain.empty(), shelf)
+        self.processor = SignpostProcessor(model, self.store, ConversationLocks(self.store), ContentNlg(), self.actions)
         self.store.domain = self.processor.domain
-        self._memory: dict[str, _Memory] = {}
         configure_logging(debug=logging.getLogger("signpost").level == logging.DEBUG)
 
     async def open(self, opening: Opening) -> tuple[str, Reply]:
-        """Begin a conversation: its token (128 random bits, hexadecimal) and the first screen."""
-        content = content_store().current
-        language, page = opening_language(opening, content.languages)
+        """Begin a conversation: its token (128 random bits, hexadecimal) and the first screen. Raises ShelfError."""
+        token = secrets.token_hex(16)
+        async with self.store.beginning(token) as held:
+            reply = await self._begin(token, held, opening)
+            await self.store.shelf.add(token, held.record or Record())
+        return token, reply
+
+    async def preview(self, opening: Opening) -> Reply:
+        """The first screen of a conversation that nobody has begun: nothing is kept of it."""
+        token = secrets.token_hex(16)
+        async with self.store.beginning(token) as held:
+            return await self._begin(token, held, opening)
+
+    async def _begin(self, token: str, held: Held, opening: Opening) -> Reply:
+        language, page = opening_language(opening, content_store().current.languages)
         country = (opening.country or "").upper()
         country_code = country if country in countries() else country_of_time_zone(opening.time_zone) or country_of_language(page or language)
         metadata = {"language": language, "page_language": page, "country": country_code, "time_zone": opening.time_zone, "door": opening.door}
-        kept = set(await self.store.keys())
-        if len(self._memory) > 2 * len(kept) + SPARE:
-            self._memory = {known: memory for known, memory in self._memory.items() if known in kept}
-        token = secrets.token_hex(16)
-        channel = _Collector()
-        async with self.processor.lock_store.lock(token):
-            tracker = await self.processor.fetch_tracker_and_update_session(token, channel, metadata)
-            await self.processor.save_tracker(tracker)
-        self._memory[token] = _Memory()
-        reply = self._reply(token, tracker, channel.messages)
+        channel = Collector()
+        tracker = await self.processor.fetch_tracker_and_update_session(token, channel, metadata)
+        await self.processor.save_tracker(tracker)
+        reply = self._reply(held, tracker, channel.messages)
         door = DOORS.get(opening.door or "")
-        if door:
-            behind = await self._turn(token, "", Choice(door, ""))
-            reply = replace(behind, messages=[*reply.messages, *behind.messages], keys=(*reply.keys, *behind.keys))
-        return token, reply
+        if not door:
+            return reply
+        behind = await self._turn(token, held, "", Choice(door, ""))
+        return replace(behind, messages=[*reply.messages, *behind.messages], keys=(*reply.keys, *behind.keys))
 
     async def send(self, token: str, *, text: str | None = None, choice: str | None = None, message_id: str | None = None) -> Reply:
         """Answer a text or a pressed button. The same `message_id` gets the same answer again.
 
-        Raises UnknownConversationError, UnknownChoiceError.
+        Raises UnknownConversationError, UnknownChoiceError, ShelfError.
         """
-        memory = await self._require(token)
-        if message_id and message_id in memory.answered:
-            return memory.answered[message_id]
-        pressed = self._choice(choice) if choice is not None else None
-        reply = await self._turn(token, clean(text or ""), pressed)
-        if message_id:
-            memory.answered[message_id] = reply
-            for old in list(memory.answered)[:-3]:
-                del memory.answered[old]
-        return reply
+        self._check(token)
+        async with self.store.turn(token) as held:
+            if held.record is None:
+                raise UnknownConversationError("")
+            answered = held.record.answer(message_id) if message_id else None
+            if answered is not None:
+                return Reply(**{**answered, "keys": tuple(answered["keys"])})
+            pressed = self._choice(choice) if choice is not None else None
+            reply = await self._turn(token, held, clean(text or ""), pressed)
+            if message_id and reply.intent != FAILED:
+                held.record = held.record.answering(message_id, asdict(reply))
+            return reply
 
     async def delete(self, token: str) -> None:
         """Forget a conversation at once; unknown ones too."""
-        self._memory.pop(token, None)
         await self.store.delete(token)
+
+    async def leave(self, token: str) -> None:
+        """Forget a conversation that its visitor left; a while later it is still known that they did."""
+        if _TOKEN.match(token):
+            await self.store.shelf.leave(token)
+
+    async def left(self, token: str) -> bool:
+        """Whether a conversation was left on purpose, as far as that is remembered."""
+        return bool(_TOKEN.match(token)) and await self.store.shelf.left(token)
+
+    async def state(self) -> str:
+        """`ready`, or why no conversation can be kept now."""
+        return await self.store.shelf.state()
 
     async def parse(self, text: str, page_language: str | None = None) -> dict[str, Any]:
         """What a message is understood as, outside any conversation."""
         return await self._parse(clean(text), "parse", {"page_language": normalise_language(page_language)})
 
+    async def warm_up(self) -> None:
+        """Load what is loaded at first use (tokenizers, words of all languages): seconds that no visitor should wait."""
+        content = content_store().current
+        for code in content.languages:
+            await self.parse(content.widget(code)["placeholder"], code)
+
     async def _parse(self, text: str, sender: str, metadata: dict[str, Any]) -> dict[str, Any]:
         async def parse(piece: str) -> dict[str, Any]:
+            await asyncio.sleep(0)  # a long message is many of these: others get their turn between them
             return dict(await self.processor.parse_message(UserMessage(piece, sender_id=sender, metadata=metadata)))
 
         return await understand(text, parse, content_store().current.topics)
 
     async def context(self, token: str) -> tuple[str, str | None]:
-        """(language, country) of a conversation. Raises UnknownConversationError."""
-        await self._require(token)
-        tracker = await self.processor.get_tracker(token)
-        visitor = visitor_from(tracker.get_slot)
+        """(language, country) of a conversation. Raises UnknownConversationError, ShelfError."""
+        self._check(token)
+        slots = await self.store.slots(token)
+        if slots is None:
+            raise UnknownConversationError("")
+        visitor = visitor_from(slots.get)
         return visitor.language, visitor.country
 
-    async def _require(self, token: str) -> _Memory:
-        if not _TOKEN.match(token) or await self.store.retrieve(token) is None:
-            self._memory.pop(token, None)
-            raise UnknownConversationError(token[:0])
-        return self._memory.setdefault(token, _Memory())
+    @staticmethod
+    def _check(token: str) -> None:
+        if not _TOKEN.match(token):
+            raise UnknownConversationError("")
 
     def _choice(self, choice: str) -> Choice:
         made = Choice(id=choice, title="")
@@ -196,29 +206,31 @@ class Guide:
             raise UnknownChoiceError("no such button")
         return made
 
-    async def _turn(self, token: str, text: str, pressed: Choice | None) -> Reply:
-        channel = _Collector()
+    async def _turn(self, token: str, held: Held, text: str, pressed: Choice | None) -> Reply:
+        channel, before = Collector(), held.record
         try:
-            async with self.processor.lock_store.lock(token):
-                data = parse_data(pressed) if pressed else await self._understand(token, text)
-                message = UserMessage("", channel, token, parse_data=data, input_channel="web")
-                await self.processor.handle_message(message)
-                tracker = await self.processor.get_tracker(token)
+            data = parse_data(pressed) if pressed else await self._understand(token, held, text)
+            await self.processor.handle_message(UserMessage("", channel, token, parse_data=data, input_channel="web"))
+            tracker = await self.processor.get_tracker(token)
+        except ShelfError:
+            raise
         except Exception as error:  # a visitor must never be left without an answer, whatever broke
             log.error("turn failed: %s", place_of(error))
+            held.record = before
             return await self._apology(token)
         if not channel.messages:
             log.error("turn without an answer: intent %s", (data["intent"] or {}).get("name"))
+            held.record = before
             return await self._apology(token)
         second = self._second_subject(tracker, data)
-        return self._reply(token, tracker, [*channel.messages, *second], str(data["intent"]["name"]))
+        return self._reply(held, tracker, [*channel.messages, *second], str(data["intent"]["name"]))
 
     @staticmethod
     def _second_subject(tracker: DialogueStateTracker, data: dict[str, Any]) -> list[dict[str, Any]]:
         """The other thing that the message was about, offered after the answer to the first; never beside a matter of immediate safety."""
         content = content_store().current
         first, second = (content.topics.get(str(name or "")) for name in (data["intent"]["name"], data.get("second_intent")))
-        if not (first and second) or first.kind != "topic" or first.safety:
+        if not (first and second) or first.kind not in ("topic", "step") or first.safety or first.name == SAFETY_DOUBT:
             return []
         visitor = visitor_from(tracker.get_slot)
         title = title_of(content, second.name, visitor.language) if suits(second, visitor) else None
@@ -228,7 +240,7 @@ class Guide:
         button = {"title": title, "payload": second.name}
         return [{"text": spoken.text, "language": spoken.language, "buttons": [button], "utter_action": SECOND_SUBJECT}]
 
-    async def _understand(self, token: str, text: str) -> dict[str, Any]:
+    async def _understand(self, token: str, held: Held, text: str) -> dict[str, Any]:
         """The parsed message, or the button that its words press. The text itself goes no further than here."""
         tracker = await self.processor.get_tracker(token)
         metadata = {
@@ -240,19 +252,20 @@ class Guide:
         topic = content_store().current.topics.get(intent)
         if trace := noted():
             trace.parsed = {**parsed, "text": ""}
-        choice = match_choice(text, intent, self._memory.setdefault(token, _Memory()).offered, safety=bool(topic and topic.safety))
+        choice = match_choice(text, intent, held.record.offered if held.record else [], safety=bool(topic and topic.safety))
         if choice:
             if trace:
                 trace.pressed = choice.id
             return parse_data(choice)
         if doubtful(parsed, content_store().current.topics):
             parsed["second_intent"] = intent
-            parsed["intent"] = {"name": "step_safety_doubt", "confidence": parsed["danger"]}
+            parsed["intent"] = {"name": SAFETY_DOUBT, "confidence": parsed["danger"]}
         parsed["length"] = len(text.split())
         parsed["text"] = ""
         return parsed
 
-    def _reply(self, token: str, tracker: DialogueStateTracker, raw: list[dict[str, Any]], intent: str | None = None) -> Reply:
+    @staticmethod
+    def _reply(held: Held, tracker: DialogueStateTracker, raw: list[dict[str, Any]], intent: str | None = None) -> Reply:
         content = content_store().current
         visitor = visitor_from(tracker.get_slot)
         messages, offered = [], []
@@ -269,7 +282,7 @@ class Guide:
         if last > 0 and messages[last]["cards"] and not messages[last]["buttons"]:
             # A text, who can help, then the choices: they stand where the reading ends.
             messages[last]["buttons"], messages[last - 1]["buttons"] = messages[last - 1]["buttons"], []
-        self._memory.setdefault(token, _Memory()).offered = offered
+        held.record = (held.record or Record()).offering(offered)
         return Reply(visitor.language, visitor.country, messages, intent, tuple(str(item.get("utter_action") or "") for item in raw))
 
     async def _apology(self, token: str) -> Reply:
@@ -281,4 +294,4 @@ class Guide:
         message = {"id": "0", "language": spoken.language, "direction": "ltr", "text": spoken.text, "buttons": [], "cards": []}
         if spoken.language in content.languages:
             message["direction"] = content.languages[spoken.language].direction
-        return Reply(visitor.language, visitor.country, [message], "error")
+        return Reply(visitor.language, visitor.country, [message], FAILED)

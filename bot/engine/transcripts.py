@@ -17,6 +17,7 @@ from ruamel.yaml.comments import CommentedMap
 from bot.content import clock
 from bot.content.files import DATA, read_yaml, relative
 from bot.content.problems import ContentError, Problem
+from bot.content.write import write_whole
 from bot.engine.conversation import Guide, Opening, Reply, UnknownChoiceError
 
 ROOT = DATA.parent.parent
@@ -120,7 +121,7 @@ def record(path: Path, turns: Turns) -> None:
         entry.update(observed(reply))
     out = io.StringIO()
     _yaml().dump(content, out)
-    path.write_text(out.getvalue(), encoding="utf-8")
+    write_whole(path, out.getvalue())
 
 
 def as_file(name: str, opening: Mapping[str, Any], turns: Turns) -> str:

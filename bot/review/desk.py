@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.approvals import read_approvals
+from bot.content.comments import read_comments
 from bot.content.files import keep_parsed, stamp_of
+from bot.content.flow import Flow, flow_of
 from bot.content.library import Content, read_content
 from bot.content.problems import Problem
 from bot.review import commit
@@ -46,6 +47,7 @@ class Desk:
         self._seen: frozenset[tuple[str, tuple[int, int, int]]] = frozenset()
         self._content: Content | None = None
         self._problems: list[Problem] = []
+        self._flow: Flow | None = None
 
     @property
     def content(self) -> Content:
@@ -57,6 +59,12 @@ class Desk:
         """What could not be read."""
         return self.read()[1]
 
+    @property
+    def flow(self) -> Flow:
+        """The conversation as a graph."""
+        content = self.content
+        return self._flow or flow_of(content)
+
     def read(self, *, now: bool = False) -> tuple[Content, list[Problem]]:
         """Content and problems; `now`: look at the files even if they were looked at within the last second."""
         with self._lock:
@@ -64,8 +72,11 @@ class Desk:
             if self._content is None or now or moment - self._looked > _LOOK_SECONDS:
                 seen = self._snapshot()
                 if seen != self._seen or self._content is None:
-                    self._content, self._problems = read_content(self.data, self._own)
-                    self._problems += [problem for code in self._content.languages for problem in read_approvals(self.data, code)[1]]
+                    self._content, self._problems = read_content(self.data, self._own, begun=True)
+                    for code in self._content.languages:
+                        self._problems += read_comments(self.data, code)[1]
+                    self._flow = flow_of(self._content)
+                    self._problems += self._flow.problems
                     self._seen = seen
                 self._looked = moment
             return self._content, self._problems

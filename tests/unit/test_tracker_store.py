@@ -9,6 +9,7 @@ from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.engine.model import ROOT
+from bot.engine.shelf import MemoryShelf
 from bot.engine.tracker_store import CompactTrackerStore, dump
 
 DOMAIN = Domain.load(str(ROOT / "bot/domain.yml"))
@@ -36,7 +37,7 @@ async def test_round_trip_waits_for_the_visitor() -> None:
 
 
 async def test_conversations_end() -> None:
-    store = CompactTrackerStore(DOMAIN, idle_seconds=0.0)
+    store = CompactTrackerStore(DOMAIN, MemoryShelf(idle_seconds=0.0))
     await store.save(tracker())
     assert await store.retrieve("a" * 32) is None
     store = CompactTrackerStore(DOMAIN)

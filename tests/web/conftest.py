@@ -20,6 +20,7 @@ from bot.channels.web.app import create_app
 from bot.channels.web.counting import write
 from bot.channels.web.settings import Settings
 from bot.engine.conversation import Guide, Opening, Reply, UnknownChoiceError, UnknownConversationError
+from bot.engine.shelf import ShelfError
 from tests.web.contract import Contract
 
 # More than one application in a process, each started anew.
@@ -58,6 +59,8 @@ class StubGuide:
         self.fail: Exception | None = None
         self.seconds = 0.0
         self.zones: dict[str, str] = {}
+        self.left_ones: set[str] = set()
+        self.now = "ready"
 
     async def open(self, opening: Opening) -> tuple[str, Reply]:
         if self.fail:
@@ -92,10 +95,27 @@ class StubGuide:
             self.answered[message_id] = reply
         return reply
 
+    async def preview(self, opening: Opening) -> Reply:
+        token, reply = await self.open(opening)
+        await self.delete(token)
+        return reply
+
     async def delete(self, token: str) -> None:
         self.open_ones.pop(token, None)
 
+    async def leave(self, token: str) -> None:
+        if self.open_ones.pop(token, None):
+            self.left_ones.add(token)
+
+    async def left(self, token: str) -> bool:
+        return token in self.left_ones
+
+    async def state(self) -> str:
+        return self.now
+
     async def context(self, token: str) -> tuple[str, str | None]:
+        if isinstance(self.fail, ShelfError):
+            raise self.fail
         known = self._known(token)
         return known["language"], known["country"]
 

@@ -109,7 +109,7 @@
 
   // Sending. Each message has an id of its own: sent again, it gets the answer that was lost, not a second one.
   async function ask(path, what) {
-    const headers = { "Content-Type": "application/json", ...(token && { "X-Conversation": token }) };
+    const headers = { "Content-Type": "application/json", "X-Visitor": `${page.language}-${page.country}`, ...(token && { "X-Conversation": token }) };
     const stop = new AbortController(), late = setTimeout(() => stop.abort(), PATIENCE);
     try {
       const response = await fetch(path, { method: "POST", headers, body: JSON.stringify(what), credentials: "omit", cache: "no-store", signal: stop.signal });

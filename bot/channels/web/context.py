@@ -8,6 +8,8 @@ from types import SimpleNamespace
 from jinja2 import Environment
 from sanic import Config, Request, Sanic
 
+from bot.channels.web.flood import Flood
+from bot.channels.web.gate import Gate
 from bot.channels.web.history import History
 from bot.channels.web.inflight import InFlight
 from bot.channels.web.limits import Limits
@@ -24,6 +26,8 @@ class WebContext:
     guide: Guide
     settings: Settings
     limits: Limits
+    flood: Flood
+    gate: Gate
     history: History
     templates: Environment
     in_flight: InFlight

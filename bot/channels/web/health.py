@@ -17,7 +17,10 @@ async def alive(request: WebRequest) -> HTTPResponse:
 
 @health.route("/readyz", methods=["GET", "HEAD"], name="ready")
 async def ready(request: WebRequest) -> HTTPResponse:
-    """Model and texts are loaded (or there would be no server), and there is room for a conversation."""
+    """Model and texts are loaded (or there would be no server), conversations can be kept, and there is room for one."""
+    state = await request.app.ctx.guide.state()
+    if state != "ready":
+        return json({"status": state}, status=503)
     if request.app.ctx.limits.full:
         return json({"status": "full"}, status=503)
     return json({"status": "ready"})

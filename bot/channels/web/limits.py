@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 
 IDLE_SECONDS = 30 * 60
 WINDOW_SECONDS = 60.0
-# How long it is remembered that a token was left on purpose: the token alone, of a conversation that no longer exists.
-LEFT_SECONDS = 24 * 3600
 
 
 @dataclass
@@ -31,7 +29,6 @@ class Limits:
         self._clock = clock
         # Least recently used first.
         self._open: OrderedDict[str, _Open] = OrderedDict()
-        self._left: OrderedDict[str, float] = OrderedDict()
 
     @property
     def full(self) -> bool:
@@ -60,20 +57,8 @@ class Limits:
         self._open[token] = known
 
     def end(self, token: str) -> None:
-        """A conversation was found to be over."""
+        """A conversation is over."""
         self._open.pop(token, None)
-
-    def leave(self, token: str) -> None:
-        """A conversation was left or deleted on purpose."""
-        if self._open.pop(token, None) is None:
-            return
-        self._left[token] = self._clock()
-        while len(self._left) > self._max or (self._left and next(iter(self._left.values())) < self._clock() - LEFT_SECONDS):
-            self._left.popitem(last=False)
-
-    def left(self, token: str) -> bool:
-        """Whether a conversation was left on purpose, as far as that is remembered."""
-        return token in self._left
 
     def allows(self, token: str) -> bool:
         """Count a message of a conversation; False if it is one too many. Unknown tokens are not counted: they get no answer anyway."""

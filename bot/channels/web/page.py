@@ -94,7 +94,11 @@ def ended(
 
 def problem(ctx: WebContext, trouble: WebError, visitor: Visitor, site: Site, headers: dict[str, str] | None = None) -> HTTPResponse:
     """An error for a person: the static help, never what broke."""
-    shown = trouble if trouble.code in ("too_many_requests", "text_too_long", "conversation_not_found", "unknown_choice") else WebError("internal")
+    shown = (
+        trouble
+        if trouble.code in ("too_many_requests", "text_too_long", "conversation_not_found", "unknown_choice", "overloaded", "unavailable")
+        else WebError("internal")
+    )
     lines = message(shown, visitor, characters=ctx.settings.max_characters).split("\n")
     return render(ctx, "problem.html", visitor, site, status=trouble.status, headers=headers, lines=lines)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sanic import Blueprint, HTTPResponse, redirect
 
 from bot.channels.web import page, talk
@@ -23,7 +25,7 @@ from bot.engine.conversation import Opening, Reply
 
 pages = Blueprint("pages")
 # Problems after which the conversation goes on where it was.
-_GOES_ON = ("empty", "text_too_long", "too_many_requests", "unknown_choice")
+_GOES_ON = ("empty", "text_too_long", "too_many_requests", "unknown_choice", "overloaded", "unavailable")
 
 
 @pages.route("/", methods=["GET", "HEAD"], name="home")
@@ -85,11 +87,16 @@ async def _go_on(request: WebRequest, form: Form, site: Site) -> HTTPResponse:
         try:
             await talk.known_visitor(request, token)
         except WebError as problem:
-            return _over(request, form, site, problem)
+            if problem.code == "conversation_not_found":
+                return await _over(request, form, site, problem)
+            return _stay(request, form, ctx.history.unpack(token, form.history), frame, problem)
         turns = ctx.history.unpack(token, form.history)
     else:
         opening = Opening(form.language, form.country, form.time_zone, form.door, request.headers.get("accept-language"))
-        token, reply = await talk.begin(request, opening)
+        try:
+            token, reply = await talk.begin(request, opening)
+        except WebError as problem:
+            return _stay(request, form, [], frame, problem)
         turns = [_turn(None, None, reply)]
         request.ctx.visitor = visitor_of(reply.language, reply.country)
         if not form.text.strip() and not form.choices and form.page == "":
@@ -100,7 +107,7 @@ async def _go_on(request: WebRequest, form: Form, site: Site) -> HTTPResponse:
     except WebError as problem:
         if problem.code not in _GOES_ON:
             raise
-        return page.chat(ctx, token, turns, visitor, frame, problem=problem, text=form.text[: 2 * ctx.settings.max_characters])
+        return _stay(request, replace(form, token=token), turns, frame, problem)
     if not replies:
         return page.chat(ctx, token, turns, visitor, frame)
     last = replies[-1]
@@ -111,11 +118,19 @@ async def _go_on(request: WebRequest, form: Form, site: Site) -> HTTPResponse:
     return page.chat(ctx, token, [*turns, turn], visitor_of(last.language, last.country), frame)
 
 
-def _over(request: WebRequest, form: Form, site: Site, problem: WebError) -> HTTPResponse:
+def _stay(request: WebRequest, form: Form, turns: list[Turn], frame: Frame, problem: WebError) -> HTTPResponse:
+    """The page as it was, with what is wrong; the words stay in their field."""
+    ctx = request.app.ctx
+    return page.chat(ctx, form.token, turns, request.ctx.visitor, frame, problem=problem, text=form.text[: 2 * ctx.settings.max_characters])
+
+
+async def _over(request: WebRequest, form: Form, site: Site, problem: WebError) -> HTTPResponse:
     """The conversation is gone. Unanswered words stay, unless it was left on purpose: then somebody else may have gone back and posted it again."""
     ctx = request.app.ctx
     expired = content_store().current.widget(request.ctx.visitor.language)["expired"]
-    text = "" if ctx.limits.left(form.token) else form.text[: ctx.settings.max_characters]
+    with talk.reaching():
+        left = await ctx.guide.left(form.token)
+    text = "" if left else form.text[: ctx.settings.max_characters]
     return page.ended(ctx, request.ctx.visitor, site, expired, status=problem.status, text=text)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
 from bot.channels.web import counting
 from bot.channels.web.context import WebRequest
 from bot.channels.web.web_error import WebError
@@ -9,35 +12,56 @@ from bot.channels.web.wording import visitor_of, visitor_of_browser
 from bot.content.locales import countries
 from bot.content.normalise import clean
 from bot.engine.conversation import Opening, Reply, UnknownChoiceError, UnknownConversationError
+from bot.engine.shelf import ShelfError
+
+
+@contextmanager
+def reaching() -> Iterator[None]:
+    """What is asked of the guide here may find that conversations cannot be reached: a WebError of its own."""
+    try:
+        yield
+    except ShelfError:
+        raise WebError("unavailable") from None
 
 
 async def begin(request: WebRequest, opening: Opening) -> tuple[str, Reply]:
-    """Open a conversation, unless too many are open: then with the static help."""
-    limits = request.app.ctx.limits
-    if opening.language or opening.country:
-        browser = visitor_of_browser(request.headers.get("accept-language"))
-        country = (opening.country or "").upper()
-        request.ctx.visitor = visitor_of(opening.language or browser.language, country if country in countries() else None)
-    if limits.full:
-        raise WebError("too_many_requests", full=True)
-    token, reply = await request.app.ctx.guide.open(opening)
-    limits.begin(token)
+    """Open a conversation. Raises WebError, to be answered with the static help, where there is no room for one."""
+    ctx = request.app.ctx
+    _make_way(request, opening)
+    with reaching():
+        async with ctx.gate.turn():
+            token, reply = await ctx.guide.open(opening)
+    ctx.limits.begin(token)
     return token, reply
 
 
 async def preview(request: WebRequest, opening: Opening) -> Reply:
     """The first screen of a conversation that nobody has begun yet: who only looks at the page, or crawls it, leaves nothing open."""
-    token, reply = await begin(request, opening)
-    request.app.ctx.limits.end(token)
-    await request.app.ctx.guide.delete(token)
-    return reply
+    _make_way(request, opening)
+    async with request.app.ctx.gate.turn():
+        return await request.app.ctx.guide.preview(opening)
+
+
+def _make_way(request: WebRequest, opening: Opening) -> None:
+    """Note whose request it is, and turn away who begins too much while the server is busy."""
+    ctx = request.app.ctx
+    if opening.language or opening.country:
+        browser = visitor_of_browser(request.headers.get("accept-language"))
+        country = (opening.country or "").upper()
+        request.ctx.visitor = visitor_of(opening.language or browser.language, country if country in countries() else None)
+    if not ctx.flood.allows(request.client_ip, busy=ctx.gate.busy):
+        raise WebError("overloaded")
+    if ctx.limits.full:
+        raise WebError("too_many_requests", full=True)
 
 
 async def known_visitor(request: WebRequest, token: str) -> None:
     """Note whose request it is, so that errors speak their language. Raises WebError for a conversation that is not there."""
     ctx = request.app.ctx
+    ctx.gate.check()
     try:
-        language, country = await ctx.guide.context(token)
+        with reaching():
+            language, country = await ctx.guide.context(token)
     except UnknownConversationError:
         ctx.limits.end(token)
         raise WebError("conversation_not_found") from None
@@ -61,10 +85,12 @@ async def press(request: WebRequest, token: str, choice: str, message_id: str) -
 
 
 async def leave(request: WebRequest, token: str, how: str = "") -> None:
-    """Forget a conversation that its visitor ended: left, deleted or closed."""
+    """Forget a conversation that its visitor ended: left, deleted or closed. Where conversations cannot be reached it ends by itself, and nobody can read
+    it without its token."""
     counting.ended(request, token, how)
-    request.app.ctx.limits.leave(token)
-    await request.app.ctx.guide.delete(token)
+    request.app.ctx.limits.end(token)
+    with suppress(ShelfError):
+        await request.app.ctx.guide.leave(token)
 
 
 async def _send(request: WebRequest, token: str, message_id: str, *, text: str | None = None, choice: str | None = None) -> Reply:
@@ -73,10 +99,12 @@ async def _send(request: WebRequest, token: str, message_id: str, *, text: str |
         raise WebError("too_many_requests")
 
     async def answer() -> Reply:
-        # Counted here, where a repeated request does not come.
-        reply = await ctx.guide.send(token, text=text, choice=choice, message_id=message_id)
-        counting.answered(request, token, reply)
-        return reply
+        with reaching():
+            async with ctx.gate.turn():
+                # Counted here, where a repeated request does not come.
+                reply = await ctx.guide.send(token, text=text, choice=choice, message_id=message_id)
+                counting.answered(request, token, reply)
+                return reply
 
     try:
         return await ctx.in_flight.once((token, message_id), answer)

@@ -6,7 +6,7 @@ from bot.content.rank import Visitor
 
 STATUS = {
     "bad_request": 400, "empty": 400, "unknown_choice": 400, "forbidden": 403, "not_found": 404, "conversation_not_found": 404, "method_not_allowed": 405,
-    "text_too_long": 413, "too_many_requests": 429, "internal": 500,
+    "text_too_long": 413, "too_many_requests": 429, "internal": 500, "overloaded": 503, "unavailable": 503,
 }  # fmt: skip
 # An empty message is a bad request to a program and has words of its own for a visitor.
 _PUBLIC = {"empty": "bad_request"}

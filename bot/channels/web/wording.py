@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.channels.web.web_error import WebError
 from bot.content import clock
 from bot.content.library import Content, content_store
-from bot.content.locales import country_of_language, normalise_language
+from bot.content.locales import countries, country_of_language, normalise_language
 from bot.content.messages import BASE, fill
 from bot.content.rank import Visitor
 from bot.content.speak import speak, standing_values
@@ -21,6 +22,9 @@ _FOR_PROGRAMS = {
     "method_not_allowed": "This address does not take this method.",
     "not_found": "There is nothing here.",
 }
+# Problems whose message brings the numbers with it.
+_BUSY = ("overloaded", "unavailable")
+_HELP = ("internal", "unknown_choice", *_BUSY)
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,18 @@ def visitor_of_browser(accept_language: str | None) -> Visitor:
     return Visitor()
 
 
+def visitor_of_headers(headers: Mapping[str, str]) -> Visitor:
+    """The visitor where nothing is known of a conversation: by what our page says of itself (X-Visitor: fi-FI), else by what the browser does."""
+    language, _, country = headers.get("x-visitor", "")[:40].rpartition("-")
+    if language and normalise_language(language) in content_store().current.languages:
+        return visitor_of(language, country if country in countries() else None)
+    return visitor_of_browser(headers.get("accept-language"))
+
+
 def emergency_line(visitor: Visitor) -> str:
     """In danger, call …: the first line of every page and of every error."""
     content = content_store().current
-    values = standing_values(content, visitor, clock.now())
+    values = standing_values(content, visitor, clock.now(), ["emergency"])
     return fill(content.widget(visitor.language)["before_emergency"], {"emergency": values["emergency"]})
 
 
@@ -78,17 +90,38 @@ def plain_message(problem: WebError, visitor: Visitor, *, characters: int) -> st
         return words["too_fast"]
     if problem.code in _FOR_PROGRAMS:
         return problem.detail or _FOR_PROGRAMS[problem.code]
-    return _static_help(content, visitor)
+    return static_help(content, visitor, "utter_busy" if problem.code in _BUSY or problem.full else "utter_error")
 
 
 def message(problem: WebError, visitor: Visitor, *, characters: int) -> str:
     """What happened and where to turn."""
     said = plain_message(problem, visitor, characters=characters)
-    if problem.code in _FOR_PROGRAMS or said == _static_help(content_store().current, visitor):
+    if problem.code in _FOR_PROGRAMS or problem.code in _HELP or problem.full:
         return said
     return f"{said} {emergency_line(visitor)}"
 
 
-def _static_help(content: Content, visitor: Visitor) -> str:
-    """Something went wrong; the emergency number and the crisis line."""
-    return speak(content, "utter_error", visitor, clock.now()).text
+class _Kept:
+    """Texts that are made once a minute for each language and country: they are wanted most when there is no time."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[Visitor, str], str] = {}
+        self._made_of: tuple[Content, int] | None = None
+
+    def text(self, content: Content, visitor: Visitor, key: str) -> str:
+        """The text of `key` for this visitor."""
+        now = clock.now()
+        minute = int(now.timestamp() // 60)
+        if self._made_of is None or self._made_of[0] is not content or self._made_of[1] != minute:
+            self._texts, self._made_of = {}, (content, minute)
+        if (visitor, key) not in self._texts:
+            self._texts[visitor, key] = speak(content, key, visitor, now).text
+        return self._texts[visitor, key]
+
+
+_KEPT = _Kept()
+
+
+def static_help(content: Content, visitor: Visitor, key: str) -> str:
+    """That there is no answer now, with the emergency number, the crisis line and where to turn."""
+    return _KEPT.text(content, visitor, key)
