@@ -96,7 +96,7 @@ class Tool:
 
     def visit(self) -> Visit:
         """Somebody who is not logged in."""
-        client = httpx.Client(follow_redirects=True, timeout=60)
+        client = httpx.Client(follow_redirects=True, timeout=300)
         self.clients.append(client)
         return Visit(self.base, client)
 
