@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +141,7 @@ class Guide:
             pressed = self._choice(choice) if choice is not None else None
             reply = await self._turn(token, held, clean(text or ""), pressed)
             if message_id and reply.intent != FAILED:
-                held.record = held.record.answering(message_id, asdict(reply))
+                held.record = held.record.answering(message_id, vars(reply))
             return reply
 
     async def delete(self, token: str) -> None:
