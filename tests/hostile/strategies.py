@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from random import Random
+from typing import TypeVar
+
 from hypothesis import strategies as st
+
+T = TypeVar("T")
 
 # In every hostile text: it may come back only where a visitor's own words belong, and never in a log.
 MARK = "zyxqmark"
@@ -31,52 +37,69 @@ MEANT = (
     "i want to die", "haluan kuolla", "ich will sterben", "je veux mourir", "quiero morir", "chcę umrzeć", "хочу умереть", "jag vill dö", "ik wil dood", "quero morrer",
     "k m s", "s.u.i.c.i.d.e", "su1c1de", "I'm 15", "from Finland", "in deutsch bitte", "i cannot stop looking at images", "he touched my daughter", "yes", "no", "1", "thank you",
 )  # fmt: skip
-LETTERS = st.characters(exclude_categories=())
-# Characters over which regular expressions stumble: long runs of what almost matches.
-RUNS = st.builds(
-    lambda piece, times: piece * times,
-    st.sampled_from(("a", "a ", "a.", "0", "@$", "a'", "..", "?", "! ", "-", " - ", "(", "[", "|", "é", "1a", "\u0301")),
-    st.integers(2, 400),
-)
+# What regular expressions stumble over: long runs of what almost matches.
+RUNS = ("a", "a ", "a.", "0", "@$", "a'", "..", "?", "! ", "-", " - ", "(", "[", "|", "é", "1a", "\u0301")
+SPOILERS = ("\n", ": ", "- ", "null", "[", "{", "!!python/name:os.system", "\t", "*a", "&a ", "1", "2026-13-45", '"', "'", "\x00", "no", "~")
+# Where code points that differ in kind lie: controls, letters, marks, other scripts, surrogates, private use, signs beyond the first plane, tags.
+_BLOCKS = ((0, 0x20), (0x20, 0x7F), (0x7F, 0x250), (0x300, 0x370), (0x370, 0x700), (0x900, 0x1200), (0x2000, 0x2070), (0x3000, 0xD7FF), (0xD800, 0xE000),
+           (0xE000, 0xE100), (0xFB00, 0x10000), (0x1F300, 0x1FB00), (0xE0000, 0xE0100), (0, 0x110000))  # fmt: skip
 
 
-def text(parts: int = 5) -> st.SearchStrategy[str]:
-    """Hostile text, MARK somewhere in it."""
-    one = st.one_of(
-        st.sampled_from(MARKUP), st.sampled_from(COMMANDS), st.sampled_from(BROKEN), st.sampled_from(MEANT), st.text(LETTERS, max_size=20), RUNS, st.just(" ")
-    )  # fmt: skip
-    return st.lists(one, max_size=parts).map(lambda found: MARK.join((" ".join(found[:2]), "".join(found[2:]))))
+def letters(random: Random, most: int) -> str:
+    """Some code points, none forbidden."""
+    low, high = random.choice(_BLOCKS)
+    return "".join(chr(random.randrange(low, high)) for _ in range(random.randint(0, most)))
 
 
-def long_text() -> st.SearchStrategy[str]:
-    """Up to a megabyte of a hostile text, again and again."""
-    return st.builds(lambda piece, size: (piece * (size // len(piece) + 1))[:size], text(3), st.sampled_from((1_000, 1_001, 20_000, 1_000_000)))
+def _part(random: Random) -> str:
+    kind = random.randrange(8)
+    if kind == 0:
+        return letters(random, 20)
+    if kind == 1:
+        return random.choice(RUNS) * random.choice((2, 5, 17, 60, 400))
+    if kind == 2:
+        return " "
+    return random.choice((MARKUP, COMMANDS, BROKEN, MEANT, MEANT)[kind - 3])
 
 
-def json_value() -> st.SearchStrategy[object]:
+def text(random: Random, parts: int = 5) -> str:
+    """Hostile text, MARK somewhere in most of it: one that stands alone counts too."""
+    if random.random() < 0.15:
+        return _part(random)
+    found = [_part(random) for _ in range(random.randint(0, parts))]
+    return MARK.join((" ".join(found[:2]), "".join(found[2:])))
+
+
+def long_text(random: Random) -> str:
+    """Up to a megabyte of a hostile text, again and again; seldom the most."""
+    piece, size = text(random, 3), random.choice((1_000, 1_001, 1_999, 20_000, 70_000) if random.random() < 0.98 else (1_000_000,))
+    return (piece * (size // len(piece) + 1))[:size]
+
+
+def json_value(random: Random, depth: int = 3) -> object:
     """Any JSON, with hostile texts in it."""
-    plain = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), text(2))
-    return st.recursive(plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=6)
+    kind = random.randrange(8 if depth else 6)
+    if kind < 2:
+        return text(random, 2)
+    if kind < 6:
+        return random.choice((None, True, False, 0, -1, 2**70, 1.5, float("nan"), float("inf"), ""))
+    inner = [json_value(random, depth - 1) for _ in range(random.randint(0, 3))]
+    return inner if kind == 6 else {letters(random, 5): value for value in inner}
 
 
-def mutated(original: bytes) -> st.SearchStrategy[bytes]:
-    """A file that was cut off, or in which something was overwritten, doubled, or put in."""
+def mutated(random: Random, original: bytes) -> bytes:
+    """A file that was cut off, or in which something was overwritten, doubled, taken out or put in."""
+    start, length = random.randrange(len(original)), random.randint(1, 200)
+    junk = (text(random, 1) if random.random() < 0.5 else random.choice(SPOILERS)).encode("utf-8", "surrogatepass")
+    return (
+        original[:start],
+        original[:start] + junk + original[start + len(junk) :],
+        original[: start + length] + original[start:],
+        original[:start] + original[start + length :],
+        original[:start] + junk + original[start:],
+    )[random.randrange(5)]
 
-    def spoil(place: float, length: int, kind: str, junk: str) -> bytes:
-        start = int(place * len(original))
-        piece = junk.encode("utf-8", "surrogatepass")
-        if kind == "cut":
-            return original[:start]
-        if kind == "over":
-            return original[:start] + piece + original[start + len(piece) :]
-        if kind == "twice":
-            return original[: start + length] + original[start:]
-        if kind == "gone":
-            return original[:start] + original[start + length :]
-        return original[:start] + piece + original[start:]
 
-    junk = st.one_of(
-        text(1),
-        st.sampled_from(("\n", ": ", "- ", "null", "[", "{", "!!python/name:os.system", "\t", "*a", "&a ", "1", "2026-13-45", '"', "'", "\x00", "no", "~")),
-    )
-    return st.builds(spoil, st.floats(0, 0.999), st.integers(1, 200), st.sampled_from(("cut", "over", "in", "twice", "gone")), junk)
+def from_random(make: Callable[[Random], T]) -> st.SearchStrategy[T]:
+    """The same inputs as a strategy of hypothesis, which makes what it finds smaller."""
+    return st.randoms(use_true_random=False).map(make)
