@@ -64,9 +64,12 @@ def listen(server: Server) -> socket.socket:
 
 
 def _load(server: Server) -> Any:
-    from bot.channels.web.worker import worker_app
+    from bot.engine.lean import lean
 
-    return worker_app(server)
+    with lean():
+        from bot.channels.web.worker import worker_app
+
+        return worker_app(server)
 
 
 def serve(server: Server, listener: socket.socket) -> None:
