@@ -4,6 +4,8 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 HOST ?= 127.0.0.1
 PORT ?= 8080
+# Rasa's own commands (make check) report to nobody.
+export RASA_TELEMETRY_ENABLED := false
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -33,15 +35,26 @@ check: .venv/ready ## format, lint, types and data
 	@.venv/bin/signpost check
 	@.venv/bin/rasa data validate --domain bot/domain.yml --data bot/data --fail-on-warnings > .venv/validate.log 2>&1 || { cat .venv/validate.log; exit 1; }
 
-test: .venv/ready train ## all tests, with a browser where one can be had
+test: .venv/ready train ## all tests, with a browser and Redis where they can be had
 	@scripts/get_browser.sh
+	@scripts/get_redis.sh
 	@.venv/bin/pytest
 
 format: .venv/ready ## put the code into its form
 	@.venv/bin/ruff format bot tests benchmarks scripts
 	@.venv/bin/ruff check --fix bot tests benchmarks scripts
 
+fuzz: .venv/ready train ## a million hostile inputs over every layer (INPUTS=1000000 SEED=1)
+	@.venv/bin/python -m tests.hostile.campaign --inputs $(or $(INPUTS),1000000) --seed $(or $(SEED),1)
+
+licences: .venv/ready ## every installed package with its licence
+	@.venv/bin/python scripts/licences.py
+
+sbom: .venv/ready ## the bill of materials of what a server runs, CycloneDX 1.5, into sbom.json
+	@$(UV) export --frozen --no-dev --format cyclonedx1.5 --quiet --output-file sbom.json
+	@.venv/bin/python -c "import json; print(len(json.load(open('sbom.json'))['components']), 'components in sbom.json')"
+
 clean: ## remove environment and models
 	rm -rf .uv .venv models .rasa
 
-.PHONY: help setup run train check test format clean
+.PHONY: help setup run train check test format clean fuzz licences sbom

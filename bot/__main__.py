@@ -14,7 +14,7 @@ def verbs() -> dict[str, str]:
     found = {}
     for module in pkgutil.iter_modules(bot.commands.__path__):
         if not module.name.startswith("_"):
-            found[module.name.replace("_", "-")] = module.name
+            found[module.name.rstrip("_").replace("_", "-")] = module.name  # try_: the word alone is Python's
     return found
 
 
@@ -33,11 +33,25 @@ def main() -> None:
             document = importlib.import_module(f"bot.commands.{module}").__doc__ or ""
             print(f"  {verb:16} {document.strip().splitlines()[0]}")
         sys.exit(0 if not arguments or arguments[0] in ("-h", "--help") else 2)
+    from bot.content.problems import ContentError
+    from bot.engine.model import TrainingError
+
     try:
         sys.exit(importlib.import_module(f"bot.commands.{known[arguments[0]]}").run(arguments[1:]))
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
+        sys.exit(1)
+    except ContentError as error:
+        print(f"{error}\nsignpost {arguments[0]}: nothing done: mend this first.", file=sys.stderr)
+        sys.exit(1)
+    except TrainingError as error:
+        print(f"signpost {arguments[0]}: {error}", file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        # Data are written whole or not at all (bot/content/write.py), so there is nothing to repair.
+        whole = " The file is as it was." if error.filename else ""
+        print(f"signpost {arguments[0]}: {error}.{whole} Mend this and give the command again.", file=sys.stderr)
         sys.exit(1)
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date
-from typing import Any
 
-import yaml
-
-from bot.content.approvals import ROLES, load_approvals
+from bot.content.approvals import ROLES
+from bot.content.approve import approve
 from bot.content.library import load_content
-from bot.content.served import is_safety
 
 
 def run(arguments: list[str]) -> int:
@@ -27,21 +24,6 @@ def run(arguments: list[str]) -> int:
     if texts is None or unknown:
         print(f"signpost approve: {options.language} has no text {', '.join(unknown)}. Names are in languages/<code>/messages/.", file=sys.stderr)
         return 2
-    path = content.data / "approvals" / f"{options.language}.yml"
-    path.parent.mkdir(exist_ok=True)
-    head = (
-        ""
-        if path.exists()
-        else f"# Who approved which text of {options.language}: an approval holds for exactly this text and falls when it changes.\napprovals:\n"
-    )
-    known = {(approval.message, approval.digest) for approval in load_approvals(content.data, options.language) if approval.text}
-    with path.open("a", encoding="utf-8") as file:
-        file.write(head)
-        for message in options.messages:
-            entry = texts.entries[message]
-            item: dict[str, Any] = {"message": message, "digest": entry.digest, "name": options.name, "role": options.role, "date": date.today()}
-            if is_safety(content.base[message]) and (message, entry.digest) not in known:
-                item |= {"text": entry.text, **({"young": entry.young} if entry.young else {}), **({"buttons": entry.buttons} if entry.buttons else {})}
-            file.write(yaml.safe_dump([item], allow_unicode=True, sort_keys=False, width=4096))
+    path = approve(content, options.language, options.messages, name=options.name, roles=[options.role], on=date.today())
     print(f"{len(options.messages)} approvals written to {path.name}.")
     return 0

@@ -40,7 +40,7 @@ def _show(problems: list[Problem], *, warnings: bool) -> None:
 
 def _problems(data: Path, only: list[str] | None) -> list[Problem]:
     try:
-        content = load_content(data, own_folder())
+        content = load_content(data, own_folder(), begun=True)
     except ContentError as error:
         return error.problems
     except (AttributeError, TypeError, ValueError) as error:

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.commands.train import ensure_model
 from bot.content.library import content_store
 from bot.content.problems import ContentError
+from bot.content.write import write_whole
 from bot.evaluation.ask import ask
 from bot.evaluation.data import ROOT, TESTS, SampleSet, load_samples, training_lines
 from bot.evaluation.metrics import Outcome
@@ -63,7 +64,7 @@ def run(arguments: list[str]) -> int:
     report = asyncio.run(_measure(found, with_page=not options.no_page))
     print(tables(report))
     if options.json:
-        options.json.write_text(json.dumps(as_json(report), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_whole(options.json, json.dumps(as_json(report), indent=1, ensure_ascii=False) + "\n")
     if options.write:
         words = [
             "signpost",
@@ -74,6 +75,6 @@ def run(arguments: list[str]) -> int:
         ]
         languages_plot(report, DOCUMENT.parent / "images" / "evaluation-languages.svg")
         calibration_plot(report.calibration, DOCUMENT.parent / "images" / "evaluation-calibration.svg")
-        DOCUMENT.write_text(page(report, shlex.join(words)), encoding="utf-8")
+        write_whole(DOCUMENT, page(report, shlex.join(words)))
         print(f"written: {DOCUMENT.relative_to(ROOT)}", file=sys.stderr)
     return 0

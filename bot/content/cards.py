@@ -141,8 +141,8 @@ def _expect(item: Recommendation, text: _Texts) -> list[str]:
 def _checked(service: Service, language: str, text: _Texts) -> str:
     standing = service.standing
     if standing.confirmed_on:
-        return text("confirmed", date=format_date(standing.confirmed_on, "medium", locale=locale(language)))
-    date = format_date(standing.checked, "medium", locale=locale(language)) if standing.checked else "-"
+        return text("confirmed", date=format_date(standing.confirmed_on, "long", locale=locale(language)))
+    date = format_date(standing.checked, "long", locale=locale(language)) if standing.checked else "-"
     return text("checked" if standing.source else "checked_unsure", date=date)
 
 

@@ -56,7 +56,7 @@ def match_choice(text: str, intent: str, offered: Sequence[Choice], *, safety: b
             return choice
     if safety:
         return None
-    if typed.isdigit() and 1 <= int(typed) <= len(offered):
+    if typed.isdecimal() and 1 <= int(typed) <= len(offered):
         return offered[int(typed) - 1]
     if len(typed) >= MIN_FUZZY:
         score, best = max(((fuzz.ratio(typed, title), index) for index, title in enumerate(titles)), default=(0.0, 0))

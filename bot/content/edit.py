@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +21,7 @@ from bot.content.files import relative
 from bot.content.library import Content
 from bot.content.problems import ContentError, Problem
 from bot.content.services import Channel, Standing, service_from
+from bot.content.write import write_whole
 
 # The checks that look at helplines alone.
 CHECKS = ("channel-link", "duplicate-id", "helpline-source", "language-code", "opening-hours", "phone-number", "service-fields", "time-zone")
@@ -144,6 +143,10 @@ class Edit:
         """The files as they would be written, by country."""
         return {country: dump(document) for country, document in self.documents.items()}
 
+    def changed(self) -> bool:
+        """Whether anything would be written."""
+        return any((self.folder / f"{country}.yml").read_text(encoding="utf-8") != text for country, text in self.texts().items())
+
     def problems(self) -> list[Problem]:
         """What the checks say of the directory with these changes, as far as it was not wrong before."""
         before = set(run_checks(self.content, only=CHECKS))
@@ -161,20 +164,12 @@ class Edit:
 
     def write(self) -> list[Path]:
         """Write every changed file, each at once: a running server never reads half a file. Gives the files written."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         written = []
         for country, text in self.texts().items():
             path = self.folder / f"{country}.yml"
             if path.exists() and path.read_text(encoding="utf-8") == text:
                 continue
-            handle, name = tempfile.mkstemp(dir=self.folder, prefix=f".{country}.")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            if path.exists():
-                Path(name).chmod(path.stat().st_mode & 0o777)
-            else:
-                Path(name).chmod(0o644)
-            Path(name).replace(path)
+            write_whole(path, text)
             written.append(path)
         return written
 

@@ -29,6 +29,20 @@ def _unique_mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
 
 
 _UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
+# What files said when they were read last, by path; None: nothing is kept.
+_kept: dict[Path, tuple[tuple[int, int, int], dict[str, Any]]] | None = None
+
+
+def keep_parsed() -> None:
+    """From now on a file that did not change is not parsed again: for a process that reads all of them after every change of one."""
+    global _kept
+    _kept = _kept or {}
+
+
+def stamp_of(path: Path) -> tuple[int, int, int]:
+    """What changes whenever a file is written: time in nanoseconds, size, inode. Raises OSError."""
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def read_yaml(path: Path, *, root: Path = DATA) -> dict[str, Any]:
@@ -38,6 +52,10 @@ def read_yaml(path: Path, *, root: Path = DATA) -> dict[str, Any]:
     """
     name = relative(path, root)
     try:
+        stamp = stamp_of(path)
+        known = _kept.get(path) if _kept is not None else None
+        if known and known[0] == stamp:
+            return known[1]
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)  # noqa: S506 (a subclass of the safe loader)
     except (OSError, UnicodeDecodeError) as error:
         raise ContentError([Problem("yaml", name, "-", str(error), "a readable UTF-8 file", "Restore the file or save it as UTF-8.")]) from error
@@ -48,6 +66,8 @@ def read_yaml(path: Path, *, root: Path = DATA) -> dict[str, Any]:
         raise ContentError([Problem("yaml", name, place, found, "valid YAML", "Often a colon or a quotation mark: put the text in double quotes.")]) from error
     if not isinstance(data, dict):
         raise ContentError([Problem("yaml", name, "-", type(data).__name__, "a mapping (key: value)", "Compare with the same file in languages/en.")])
+    if _kept is not None:
+        _kept[path] = (stamp, data)
     return data
 
 

@@ -22,10 +22,11 @@ from bot.content.files import DATA, read_yaml
 from bot.content.locales import normalise_language
 from bot.content.normalise import clean
 
-# What the guide can name: the 24 official languages of the EU and the languages of people who live there.
-CANDIDATES = tuple(
+# What the guide can name: the 24 official languages of the EU, the languages of people who live there, and every language with a folder.
+_NAMED = tuple(
     "ar bg bn cs da de el en es et fa fi fr ga he hi hr hu id is it ja ko lt lv mt nb nl pl pt ro ru sk sl sq sr sv sw th tl tr uk ur vi zh".split()  # noqa: SIM905
 )
+CANDIDATES = tuple(dict.fromkeys((*_NAMED, *sorted(path.name for path in (DATA / "languages").iterdir() if path.is_dir()))))
 # Those above that are neither official in the EU nor Norwegian, Icelandic, Ukrainian, Russian, Turkish or Arabic: fewer of our visitors write them.
 RARER = frozenset("bn fa he hi id ja ko sq sr sw th tl ur vi zh".split())  # noqa: SIM905
 RARER_WEIGHT = 0.3
@@ -104,6 +105,14 @@ BACKENDS: dict[str, Callable[[], Identifier]] = {"py3langid": Py3langid, "langde
 def identifier(backend: str) -> Identifier:
     """The identifier of a name in BACKENDS, loaded once per process."""
     return BACKENDS[backend]()
+
+
+def known_to_identifier(code: str) -> bool:
+    """Whether py3langid can tell a language at all."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    labels = set(LanguageIdentifier.from_model_file(MODEL_FILE).labels)
+    return code in labels or (code == "nb" and "no" in labels)
 
 
 @functools.lru_cache(maxsize=1)

@@ -107,8 +107,8 @@ def law_from(content: dict[str, Any], country: str) -> CountryLaw:
     )
 
 
-def load_law(data: Path = DATA) -> dict[str, CountryLaw]:
-    """The law by country code. Raises ContentError with every file that cannot be read."""
+def read_law(data: Path = DATA) -> tuple[dict[str, CountryLaw], list[Problem]]:
+    """The law by country code, as far as it can be read, and what cannot."""
     law: dict[str, CountryLaw] = {}
     problems: list[Problem] = []
     for path in sorted((data / "law").glob("*.yml")):
@@ -118,6 +118,4 @@ def load_law(data: Path = DATA) -> dict[str, CountryLaw]:
             problems += error.problems
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             problems.append(Problem("law", relative(path, data), "-", str(error), "the form of docs/directory.md", "Correct the entry."))
-    if problems:
-        raise ContentError(problems)
-    return law
+    return law, problems

@@ -21,16 +21,17 @@ _NO_COUNTRY = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "CQ", "DG",
 
 @dataclass(frozen=True)
 class Language:
-    """A language that the guide speaks, from `languages.yml`."""
+    """A language of `languages.yml`. One that is `begun` has a translator at work and is not spoken to visitors yet."""
 
     code: str
     name: str
     direction: str
     address: str
+    begun: bool = False
 
 
 def load_languages(data: Path = DATA) -> dict[str, Language]:
-    """The register of languages the guide speaks, by code; the base language, English, first."""
+    """The register of languages, those that are begun with them, by code; the base language, English, first."""
     entries = read_yaml(data / "languages.yml", root=data).get("languages", {})
     languages = {code: Language(code=code, **fields) for code, fields in entries.items()}
     return dict(sorted(languages.items(), key=lambda item: (item[0] != "en", item[0])))

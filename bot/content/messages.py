@@ -12,6 +12,7 @@ from bot.content.files import DATA, read_yaml, relative
 from bot.content.problems import ContentError, Problem
 
 BASE = "en"
+WIDGET = "widget"
 PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 _ENTRY_KEYS = {"text", "young", "buttons", "note", "source", "affirm", "deny"}
 
@@ -53,11 +54,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class LanguageTexts:
-    """All texts of one language: entries by key, and the strings of page and widget."""
+    """All texts of one language: entries by key, and the strings of page and widget with the digest of the English ones they were made from."""
 
     code: str
     entries: dict[str, Entry]
     widget: dict[str, str]
+    widget_source: str | None = None
 
 
 def _entry(key: str, topic: str, fields: Any, file: str, problems: list[Problem]) -> Entry | None:
@@ -77,8 +79,26 @@ def _entry(key: str, topic: str, fields: Any, file: str, problems: list[Problem]
     )  # fmt: skip
 
 
-def load_language(code: str, data: Path = DATA) -> LanguageTexts:
-    """The texts of one language. Raises ContentError with every problem in its files."""
+def widget_entry(widget: dict[str, str]) -> Entry:
+    """The strings of page and widget as an entry whose parts are its buttons: source and digest are then those of all other texts."""
+    return Entry(key=WIDGET, text=WIDGET, buttons=dict(widget), topic=WIDGET)
+
+
+def _filled(fields: Any) -> Any:
+    """What is translated already of an entry in which empty texts and titles still wait; None where there is no text yet."""
+    if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
+        return fields
+    if not fields["text"].strip():
+        return None
+    buttons = fields.get("buttons")
+    kept = {target: title for target, title in buttons.items() if title != ""} if isinstance(buttons, dict) else buttons
+    return {**{name: value for name, value in fields.items() if value != ""}, **({"buttons": kept} if buttons is not None else {})}
+
+
+def read_language(code: str, data: Path = DATA, *, begun: bool = False) -> tuple[LanguageTexts, list[Problem]]:
+    """The texts of one language as far as they can be read, and every problem in its files; in a language that is `begun` an empty text is one that is
+    not translated yet.
+    """
     folder = data / "languages" / code
     problems: list[Problem] = []
     entries: dict[str, Entry] = {}
@@ -93,22 +113,39 @@ def load_language(code: str, data: Path = DATA) -> LanguageTexts:
             problems.append(Problem("messages", file, "language", repr(content.get("language")), code, "The first line names the language of the folder."))
         if content.get("topic") != path.stem:
             problems.append(Problem("messages", file, "topic", repr(content.get("topic")), path.stem, "The second line names the file's topic."))
-        for key, fields in (content.get("messages") or {}).items():
+        messages = content.get("messages") or {}
+        if not isinstance(messages, dict):
+            problems.append(Problem("messages", file, "messages", type(messages).__name__, "names, each with its text", "Compare with another language."))
+            continue
+        for key, fields in messages.items():
             if key in entries:
                 problems.append(Problem("messages", file, key, "the key a second time", "each key once", f"It also stands in {entries[key].topic}.yml."))
+            if begun and (fields := _filled(fields)) is None:
+                continue
             entry = _entry(key, path.stem, fields, file, problems)
             if entry:
                 entries[key] = entry
     widget: dict[str, str] = {}
+    widget_source = None
     widget_path = folder / "widget.yml"
     if widget_path.exists():
         try:
-            widget = {key: str(value) for key, value in (read_yaml(widget_path, root=data).get("widget") or {}).items()}
+            content = read_yaml(widget_path, root=data)
+            widget = {key: str(value) for key, value in (content.get("widget") or {}).items() if not begun or str(value).strip()}
+            widget_source = content.get("source")
         except ContentError as error:
             problems += error.problems
+        except AttributeError:
+            problems.append(Problem("messages", relative(widget_path, data), "widget", "no mapping", "names, each with its text", "Compare with English."))
+    return LanguageTexts(code=code, entries=entries, widget=widget, widget_source=str(widget_source) if widget_source else None), problems
+
+
+def load_language(code: str, data: Path = DATA, *, begun: bool = False) -> LanguageTexts:
+    """The texts of one language. Raises ContentError with every problem in its files."""
+    texts, problems = read_language(code, data, begun=begun)
     if problems:
         raise ContentError(problems)
-    return LanguageTexts(code=code, entries=entries, widget=widget)
+    return texts
 
 
 def fill(text: str, values: dict[str, str]) -> str:

@@ -67,7 +67,9 @@ class Places:
 
     @staticmethod
     def _language_names(language: str, patterns: LanguagePatterns) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {code: list(forms) for code, forms in patterns.languages.items()}
+        found: dict[str, list[str]] = {}
+        for code, forms in patterns.languages.items():
+            found.setdefault(normalise_language(code) or code, []).extend(forms)
         for code, name in names(language).languages.items():
             base = normalise_language(code)
             if base and "_" not in code and len(code) == 2 and len(name) >= _TOO_SHORT:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.content.approvals import ROLES, SAFETY_TOPICS, Approval, load_approvals, state
+from bot.content.approvals import ROLES, SAFETY_TOPICS, Approval, state
 from bot.content.library import Content
 from bot.content.messages import Entry
 
@@ -48,7 +48,7 @@ def served(content: Content, key: str, language: str, known: frozenset[str]) -> 
         return content.entry(key, language)
     texts = content.texts.get(language)
     entry = texts.entries.get(key) if texts else None
-    approvals = load_approvals(content.data, language)
+    approvals = content.approvals.get(language, ())
     if entry and state(entry, base, approvals, language) == "approved":
         return entry, language
     last = last_approved(key, entry, approvals)

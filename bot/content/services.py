@@ -155,8 +155,8 @@ def _no_lists(entry: dict[str, Any]) -> list[tuple[str, Any]]:
     return [(name, value) for name, value in places if value is not None and not isinstance(value, list)]
 
 
-def load_services(data: Path = DATA) -> dict[str, tuple[Service, ...]]:
-    """Every service by country code, in the order of the files. Raises ContentError with every file or entry that cannot be read."""
+def read_services(data: Path = DATA) -> tuple[dict[str, tuple[Service, ...]], list[Problem]]:
+    """Every service by country code, in the order of the files, as far as it can be read, and what cannot."""
     services: dict[str, tuple[Service, ...]] = {}
     problems: list[Problem] = []
     for path in sorted((data / "helplines").glob("*.yml")):
@@ -188,6 +188,12 @@ def load_services(data: Path = DATA) -> dict[str, tuple[Service, ...]]:
             except (KeyError, TypeError, AttributeError) as error:
                 problems.append(Problem("helplines", file, key, str(error), "id, name, kind, audiences, languages, channels", "Add what is missing."))
         services[path.stem] = tuple(found)
+    return services, problems
+
+
+def load_services(data: Path = DATA) -> dict[str, tuple[Service, ...]]:
+    """Every service by country code, in the order of the files. Raises ContentError with every file or entry that cannot be read."""
+    services, problems = read_services(data)
     if problems:
         raise ContentError(problems)
     return services

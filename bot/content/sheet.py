@@ -67,7 +67,7 @@ def _value(name: str, text: str) -> Any:
             raise ValueError("TRUE, FALSE or an empty cell")
         return text.upper() == "TRUE"
     if name in _NUMBERS:
-        if not text.isdigit():
+        if not text.isdecimal():
             raise ValueError("a whole number or an empty cell")
         return int(text)
     if name in _DATES:

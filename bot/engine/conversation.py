@@ -23,6 +23,7 @@ from bot.content.normalise import clean
 from bot.content.offer import suits
 from bot.content.served import title_of
 from bot.content.speak import speak
+from bot.content.trace import noted
 from bot.content.visitor import visitor_from
 from bot.engine.action_endpoint import InProcessActions
 from bot.engine.collector import Collector
@@ -37,6 +38,7 @@ from bot.engine.understanding import doubtful, understand
 log = logging.getLogger("signpost.conversation")
 DOORS = {"self": "door_self", "other": "door_other", "survivor": "door_survivor", "law": "door_law", "talk": "help_talk"}
 SECOND_SUBJECT = "utter_second_subject"
+SAFETY_DOUBT = "step_safety_doubt"
 # The intent of an apology.
 FAILED = "error"
 _TOKEN = re.compile(r"^[0-9a-f]{32}$")
@@ -165,7 +167,9 @@ class Guide:
 
     async def warm_up(self) -> None:
         """Load what is loaded at first use (tokenizers, words of all languages): seconds that no visitor should wait."""
-        await self.parse("hello")
+        content = content_store().current
+        for code in content.languages:
+            await self.parse(content.widget(code)["placeholder"], code)
 
     async def _parse(self, text: str, sender: str, metadata: dict[str, Any]) -> dict[str, Any]:
         async def parse(piece: str) -> dict[str, Any]:
@@ -226,7 +230,7 @@ class Guide:
         """The other thing that the message was about, offered after the answer to the first; never beside a matter of immediate safety."""
         content = content_store().current
         first, second = (content.topics.get(str(name or "")) for name in (data["intent"]["name"], data.get("second_intent")))
-        if not (first and second) or first.kind != "topic" or first.safety:
+        if not (first and second) or first.kind not in ("topic", "step") or first.safety or first.name == SAFETY_DOUBT:
             return []
         visitor = visitor_from(tracker.get_slot)
         title = title_of(content, second.name, visitor.language) if suits(second, visitor) else None
@@ -246,12 +250,16 @@ class Guide:
         parsed = await self._parse(text, token, metadata)
         intent = parsed["intent"]["name"]
         topic = content_store().current.topics.get(intent)
+        if trace := noted():
+            trace.parsed = {**parsed, "text": ""}
         choice = match_choice(text, intent, held.record.offered if held.record else [], safety=bool(topic and topic.safety))
         if choice:
+            if trace:
+                trace.pressed = choice.id
             return parse_data(choice)
         if doubtful(parsed, content_store().current.topics):
             parsed["second_intent"] = intent
-            parsed["intent"] = {"name": "step_safety_doubt", "confidence": parsed["danger"]}
+            parsed["intent"] = {"name": SAFETY_DOUBT, "confidence": parsed["danger"]}
         parsed["length"] = len(text.split())
         parsed["text"] = ""
         return parsed

@@ -18,6 +18,7 @@ from rasa.shared.core.events import BotUttered, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
+from bot.content.trace import noted
 from bot.engine.action_endpoint import InProcessAction
 from bot.engine.privacy import place_of
 from bot.engine.runner import SequentialGraphRunner
@@ -26,6 +27,19 @@ log = logging.getLogger("signpost.processor")
 UPDATE_CONTEXT = "action_update_context"
 # Actions that only read the tracker they are given, and never refuse to run.
 _HARMLESS = (InProcessAction, ActionBotResponse, ActionListen)
+
+
+class _Split:
+    """Two models as one: what is asked of the rules goes to one, all else to the other."""
+
+    def __init__(self, understanding: Any, rules: Any, target: str) -> None:
+        self._understanding, self._rules, self._target = understanding, rules, target
+
+    def run(self, inputs: dict[str, Any], targets: list[str]) -> dict[str, Any]:
+        """As Rasa's GraphRunner."""
+        runner = self._rules if self._target in targets else self._understanding
+        answered: dict[str, Any] = runner.run(inputs=inputs, targets=targets)
+        return answered
 
 
 class SignpostProcessor(MessageProcessor):
@@ -47,6 +61,12 @@ class SignpostProcessor(MessageProcessor):
             metadata, runner = load_predict_graph_runner(Path(folder), Path(found), LocalModelStorage, SequentialGraphRunner)
             return Path(found).name, metadata, runner
 
+    def use_rules(self, model: Path) -> None:
+        """From now on predict with the rules of another model, and understand with this one."""
+        _, metadata, rules = self._load_model(model)
+        self.graph_runner: Any = _Split(self.graph_runner, rules, metadata.core_target)
+        self.domain = metadata.domain
+
     def _local(self, action: Action) -> Action:
         return InProcessAction(action.name(), self.action_endpoint) if type(action) is RemoteAction else action
 
@@ -67,6 +87,8 @@ class SignpostProcessor(MessageProcessor):
             if action is None:
                 raise LookupError(f"no action at {index}")
             self._by_index[index] = action
+        if trace := noted():
+            trace.actions.append(self._by_index[index].name())
         return self._by_index[index], prediction
 
     async def run_action_extract_slots(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> DialogueStateTracker:

@@ -61,10 +61,11 @@ class Record:
             raise ValueError("a record of another version")
         parts, at = [], 1
         while at < len(data):
-            (length,) = _LENGTH.unpack_from(data, at)
-            at += _LENGTH.size
-            parts.append(data[at : at + length])
-            at += length
+            begin = at + _LENGTH.size
+            at = begin + int.from_bytes(data[at:begin], "big")
+            parts.append(data[begin:at])
+        if at != len(data):
+            raise ValueError("a record that was cut off")
         slots, choices, *answers = parts
         ids = (message_id.decode("utf-8", "surrogatepass") for message_id in answers[::2])
         return cls(slots, choices, tuple(zip(ids, answers[1::2])))

@@ -60,8 +60,9 @@ class RedisShelf:
 
     def __init__(self, url: str, key: bytes, *, idle_seconds: int = IDLE_SECONDS, timeout: float = TIMEOUT, lock_seconds: float = LOCK_SECONDS) -> None:
         pool = aioredis.BlockingConnectionPool.from_url(
-            url, max_connections=CONNECTIONS, timeout=timeout, socket_timeout=timeout, socket_connect_timeout=timeout, health_check_interval=0,
+            url, max_connections=CONNECTIONS, timeout=None, socket_timeout=None, socket_connect_timeout=None, health_check_interval=0,
         )  # fmt: skip
+        # No limits of redis-py: they count the time in which this process was busy with something else. `_in_time` has the one that holds.
         self._redis: Any = aioredis.Redis(connection_pool=pool)
         self._sealer = Sealer(key)
         self._idle = idle_seconds
@@ -83,9 +84,7 @@ class RedisShelf:
                 answer.close()
             raise ShelfError(self._state)
         try:
-            # The pool's own limits are for each connection and read; this one is for all of it.
-            async with asyncio.timeout(2 * self._timeout):
-                found = await answer
+            found = await self._in_time(answer)
             if self._state != "store_full":
                 self._tell(READY)
             return found
@@ -95,6 +94,18 @@ class RedisShelf:
         if state != "store_full":  # of a full one what is there can still be read
             self._resting_until = time.monotonic() + REST_SECONDS
         raise ShelfError(state)
+
+    async def _in_time(self, answer: Awaitable[T]) -> T:
+        """The answer, or TimeoutError. A process that was busy itself for longer than the limit first looks whether the answer has come meanwhile."""
+        asked = asyncio.ensure_future(answer)
+        try:
+            for patience in (self._timeout, 0.05):
+                done, _ = await asyncio.wait([asked], timeout=patience)
+                if done:
+                    return asked.result()
+            raise TimeoutError
+        finally:
+            asked.cancel()
 
     def _tell(self, state: str) -> None:
         """Log a change, once."""

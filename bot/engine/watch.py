@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.content.files import DATA
 from bot.content.problems import Problem
+from bot.engine.privacy import place_of
 
 log = logging.getLogger("signpost.content")
 SECONDS = 15
@@ -43,7 +44,11 @@ async def watch(reload: Callable[[], list[Problem]], *folders: Path, seconds: fl
         if now == seen:
             continue
         seen = now
-        errors = [problem for problem in await asyncio.to_thread(reload) if not problem.warning]
+        try:
+            errors = [problem for problem in await asyncio.to_thread(reload) if not problem.warning]
+        except Exception as error:  # data of a form that nobody thought of must not end the watching: the next change may mend it
+            log.error("content not taken over: %s", place_of(error))
+            continue
         for problem in errors:
             log.error("content not taken over: %s", problem)
         if not errors:

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.content import clock
 from bot.content.files import DATA
 from bot.content.library import ContentStore
+from bot.content.rank import Visitor
+from bot.content.speak import speak
 from bot.engine.watch import watch
 
 
@@ -51,3 +54,17 @@ async def test_a_running_server_notices(data: Path) -> None:
             break
     task.cancel()
     assert "One step is enough." in store.current.base["utter_own_stop_next"].text
+
+
+@pytest.mark.parametrize(
+    "bad", ["approvals: [", "approvals:\n- {message: utter_menu, name: A", "approvals:\n- {message: utter_menu}\n", "approvals: yes\n", "approvals: [x]\n"]
+)
+def test_half_written_approvals_never_take_a_safety_text_away(data: Path, bad: str) -> None:
+    store = ContentStore(data)
+    before = speak(store.current, "utter_crisis_suicide", Visitor("FI", "fi"), clock.now()).text
+    (data / "approvals").mkdir(exist_ok=True)
+    (data / "approvals/fi.yml").write_text(bad, encoding="utf-8")
+    assert speak(store.current, "utter_crisis_suicide", Visitor("FI", "fi"), clock.now()).text == before, "nothing is read while a visitor waits"
+    problems = store.reload()
+    assert problems and "approvals/fi.yml" in str(problems[0])
+    assert speak(store.current, "utter_crisis_suicide", Visitor("FI", "fi"), clock.now()).text == before

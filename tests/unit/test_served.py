@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import approve as approve_command
-from bot.content.approvals import ROLES, load_approvals, state
+from bot.content.approvals import ROLES, state
 from bot.content.files import DATA
 from bot.content.library import Content, load_content
 from bot.content.rank import Visitor
@@ -68,7 +68,7 @@ def test_a_stale_draft_gets_the_numbers_that_the_english_names_now(data: Path) -
 def test_the_wording_approved_last_is_shown_with_the_numbers_of_today(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     approve(monkeypatch, data, KEY)
     content = load_content(data)
-    assert state(content.texts["fi"].entries[KEY], content.base[KEY], load_approvals(data, "fi"), "fi") == "approved"
+    assert state(content.texts["fi"].entries[KEY], content.base[KEY], content.approvals["fi"], "fi") == "approved"
     before = said(content)
     rewrite(data, "fi", "Jos henkesi on nyt vaarassa", "Uusi luonnos")
     assert said(load_content(data)) == before

@@ -9,6 +9,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ import pytest
 from sanic import Sanic
 
 from bot.channels.web.app import create_app
+from bot.channels.web.counting import write
 from bot.channels.web.settings import Settings
 from bot.engine.conversation import Guide, Opening, Reply, UnknownChoiceError, UnknownConversationError
 from bot.engine.shelf import ShelfError
@@ -148,6 +150,7 @@ class Client:
     port: int
     contract: Contract
     answers: list[Answer] = field(default_factory=list)
+    flush: Callable[[], None] = lambda: None
 
     def request(self, method: str, path: str, body: bytes | str | None = None, headers: dict[str, str] | None = None) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -188,41 +191,43 @@ def contract() -> Contract:
     return Contract()
 
 
+@contextmanager
+def running(contract: Contract, guide: Any, **settings: Any) -> Iterator[Client]:
+    """A server for a guide, on a port of its own, as long as the block lasts."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    loop, started = asyncio.new_event_loop(), threading.Event()
+    app = create_app(cast(Guide, guide), replace(Settings(), **settings))
+
+    async def begin() -> None:
+        server = await app.create_server(sock=listening, access_log=False)
+        if server is None:
+            raise RuntimeError("no server")
+        await server.startup()
+        await server.start_serving()
+        started.set()
+
+    def run() -> None:
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(begin())
+        loop.run_forever()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    if not started.wait(20):
+        raise RuntimeError("the server did not start")
+    try:
+        yield Client(listening.getsockname()[1], contract, flush=lambda: write(app.ctx.totals))
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+
+
 @pytest.fixture
 def serve(contract: Contract) -> Iterator[Callable[..., Client]]:
     """Start a server for a guide, on a port of its own; it stops when the test ends."""
-    running: list[tuple[asyncio.AbstractEventLoop, threading.Thread]] = []
-
-    def start(guide: Any, **settings: Any) -> Client:
-        listening = socket.socket()
-        listening.bind(("127.0.0.1", 0))
-        loop, started = asyncio.new_event_loop(), threading.Event()
-        app = create_app(cast(Guide, guide), replace(Settings(), **settings))
-
-        async def begin() -> None:
-            server = await app.create_server(sock=listening, access_log=False)
-            if server is None:
-                raise RuntimeError("no server")
-            await server.startup()
-            await server.start_serving()
-            started.set()
-
-        def run() -> None:
-            asyncio.set_event_loop(loop)
-            loop.run_until_complete(begin())
-            loop.run_forever()
-
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
-        if not started.wait(20):
-            raise RuntimeError("the server did not start")
-        running.append((loop, thread))
-        return Client(listening.getsockname()[1], contract)
-
-    yield start
-    for loop, thread in running:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+    with ExitStack() as stack:
+        yield lambda guide, **settings: stack.enter_context(running(contract, guide, **settings))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from sanic import HTTPResponse, json
-from sanic.exceptions import MethodNotAllowed, NotFound, PayloadTooLarge, SanicException
+from sanic.exceptions import MethodNotAllowed, NotFound, PayloadTooLarge, RequestCancelled, SanicException, ServiceUnavailable
 from sanic.handlers import ErrorHandler
 
 from bot.channels.web import page
@@ -58,6 +58,12 @@ def answer(request: WebRequest, problem: WebError) -> HTTPResponse:
     return json({"error": problem.public_code, "message": text}, status=problem.status, headers=headers, ensure_ascii=False, escape_forward_slashes=False)
 
 
+def _unfinished(request: WebRequest, error: BaseException) -> bool:
+    """Whether the client hung up, or its request was cut off because it did not come to an end: nothing of ours failed."""
+    length = request.headers.get("content-length", "0")
+    return isinstance(error, RequestCancelled) or (isinstance(error, ServiceUnavailable) and length != "0" and not request.body)
+
+
 class QuietErrorHandler(ErrorHandler):
     """Sanic's handler without its pages and without its log, which name the address."""
 
@@ -65,6 +71,8 @@ class QuietErrorHandler(ErrorHandler):
         return self.default(request, exception)
 
     def default(self, request: Any, exception: BaseException) -> HTTPResponse:
+        if _unfinished(request, exception):
+            return answer(request, WebError("bad_request", "Body: found only a part of it in the time there is; wanted all of it."))
         return answer(request, problem_of(exception))
 
     @staticmethod

@@ -9,9 +9,10 @@ from contextlib import asynccontextmanager
 
 from bot.channels.web.web_error import WebError
 
-# A turn is work for the processor; beside one that waits for the store a second one can go on. More would only make all of them slower, and keep
-# whoever gets the static answer waiting behind them.
+# A turn is work for the processor: more at once would only make all of them slower, and keep whoever gets the static answer waiting behind them.
 AT_ONCE = 2
+# With conversations in Redis most of the turns under way wait for it.
+AT_ONCE_WITH_REDIS = 6
 # Longer than this nobody waits for a turn to begin.
 PATIENCE_SECONDS = 3.0
 MOST_WAITING = 2000

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.content.problems import ContentError
 from bot.content.sites import ADDRESS, ORIGIN, Site, load_sites
+from bot.content.totals import Totals
 from bot.engine.sealing import KeyFormatError, derive, read_key
 
 _KEYWORDS = ("'self'", "'none'")
@@ -37,6 +39,7 @@ class Settings:
     max_characters: int = 1000
     messages_per_minute: int = 30
     max_conversations: int = 100_000
+    request_seconds: int = 20
     approved_only: bool = False
     redis_url: str | None = field(default=None, repr=False)
     key: bytes | None = field(default=None, repr=False)
@@ -54,7 +57,7 @@ class Settings:
         return cls(
             redis_url=redis_url, key=key, address_header=_address_header(environment), secret=secret,
             frame_ancestors=_ancestors(environment), leave_to=_leave_to(environment, cls.leave_to), sites=_sites(environment, spoken),
-            totals=Path(environment["SIGNPOST_TOTALS"]) if environment.get("SIGNPOST_TOTALS") else None, metrics_port=_port(environment),
+            totals=_totals(environment), metrics_port=_port(environment),
             approved_only=_approved_only(environment),
         )  # fmt: skip
 
@@ -94,6 +97,18 @@ def _sites(environment: Mapping[str, str], spoken: Iterable[str]) -> dict[str, S
         return load_sites(Path(path), spoken)
     except ContentError as error:
         raise SettingError(f"SIGNPOST_SITES:\n{error}") from error
+
+
+def _totals(environment: Mapping[str, str]) -> Path | None:
+    if not environment.get("SIGNPOST_TOTALS"):
+        return None
+    path = Path(environment["SIGNPOST_TOTALS"])
+    try:
+        Totals(path)
+    except sqlite3.Error as error:
+        wanted = "a file that this program made, or none yet, in a folder that it may write"
+        raise SettingError(f"SIGNPOST_TOTALS: {path}: {error}; wanted {wanted}. Move the file away, or leave it unset.") from error
+    return path
 
 
 def _port(environment: Mapping[str, str]) -> int | None:

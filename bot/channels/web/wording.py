@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -70,7 +71,8 @@ def with_numbers(line: str) -> list[Part]:
     """A line in pieces, its telephone numbers ready to be called."""
     parts, end = [], 0
     for match in _NUMBER.finditer(line):
-        dial = re.sub(r"[^\d+]", "", match.group())
+        # Digits of other scripts are shown as they stand; a telephone takes 0 to 9.
+        dial = "".join(sign if sign == "+" else str(unicodedata.decimal(sign)) for sign in match.group() if sign == "+" or sign.isdecimal())
         parts += [Part(line[end : match.start()]), Part(match.group(), f"tel:{dial}")]
         end = match.end()
     return [part for part in [*parts, Part(line[end:])] if part.text]

@@ -44,9 +44,9 @@ def worker_app(server: Server) -> App:
     async def begin(app: App) -> None:
         await guide.warm_up()
         settle()
-        app.add_task(watch(content_store().reload, *content_store().folders, seconds=server.look_every))
+        app.add_task(watch(content_store().reload, *content_store().folders, seconds=server.look_every), name="watch")
         if settings.metrics_port:
-            app.add_task(metrics.serve(app.ctx.metrics, "127.0.0.1", settings.metrics_port + number))
+            app.add_task(metrics.serve(app.ctx.metrics, "127.0.0.1", settings.metrics_port + number), name="metrics")
 
     async def tell(app: App) -> None:
         state = await guide.state()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.checks._dialogue import SPOKEN, DialogueTurn
+from bot.content.dialogue import SPOKEN, DialogueTurn
 from bot.content.library import Content
 
 PROGRAM = Path(__file__).resolve().parents[2]
@@ -53,6 +53,13 @@ def named_keys(content: Content) -> list[Named]:
     root = program(content)
     paths = sorted(path for path in root.rglob("*.py") if path.parent != Path(__file__).parent)
     return [Named(key, f"../{path.relative_to(root).as_posix()}", line) for path in paths for key, line in _keys(ast.walk(_tree(path)))]
+
+
+def named_words(content: Content) -> set[str]:
+    """Every string of actions and engine: the names of steps to which the program itself leads are among them."""
+    root = program(content)
+    paths = [path for part in ("actions", "engine") for path in sorted((root / part).glob("*.py"))]
+    return {node.value for path in paths for node in ast.walk(_tree(path)) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def built_keys(named: Named, turns: Iterable[DialogueTurn]) -> set[str]:
@@ -105,7 +112,36 @@ def action_makes_buttons(content: Content, action: str, intents: Iterable[str]) 
     nodes = _action_nodes(content, action)
     if "resume" in _methods(nodes) or any(isinstance(node, ast.keyword) and node.arg == "buttons" for node in nodes):
         return True
-    said = {key for key, _ in _keys(nodes)}
-    if SPOKEN in said:
-        said |= {SPOKEN + intent for intent in intents}
-    return any(content.base[key].buttons for key in said if key in content.base)
+    return any(content.base[key].buttons for key in action_texts(content, action, intents))
+
+
+def action_texts(content: Content, action: str, intents: Iterable[str]) -> list[str]:
+    """The texts that an action may say after one of the intents, in the order of its source."""
+    said: list[str] = []
+    for key, _ in _keys(_action_nodes(content, action)):
+        said += [SPOKEN + intent for intent in intents] if key == SPOKEN else [key]
+    return [key for key in dict.fromkeys(said) if key in content.base]
+
+
+def action_resumes(content: Content, action: str) -> bool:
+    """Whether an action takes up the visitor's subject again."""
+    return "resume" in _methods(_action_nodes(content, action))
+
+
+def action_hands_off(content: Content, action: str) -> bool:
+    """Whether an action shows services."""
+    return "hand_off" in _methods(_action_nodes(content, action))
+
+
+def hand_off_texts(content: Content) -> list[str]:
+    """The texts of which one is said wherever services are shown (`Turn.hand_off`)."""
+    path = program(content) / "actions" / "turn.py"
+    nodes = ast.walk(_tree(path)) if path.is_file() else ()
+    method = next((node for node in nodes if isinstance(node, ast.FunctionDef) and node.name == "hand_off"), None)
+    return [key for key, _ in _keys(ast.walk(method)) if key in content.base] if method else []
+
+
+def action_needs_country(content: Content, action: str) -> bool:
+    """Whether what an action says depends on the country: services, law, numbers."""
+    nodes = _action_nodes(content, action)
+    return "hand_off" in _methods(nodes) or any(isinstance(node, ast.Attribute) and node.attr in ("country", "law") for node in nodes)

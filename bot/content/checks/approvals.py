@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.approvals import ROLES, load_approvals
+from bot.content.approvals import ROLES
 from bot.content.library import Content
 from bot.content.problems import Problem
 
 ID = "approvals"
-FIELDS = "message, digest, name, role, date"
 
 
 def check(content: Content) -> Iterator[Problem]:
     """Approvals that hold for nothing."""
-    for path in sorted((content.data / "approvals").glob("*.yml")):
-        file = f"approvals/{path.name}"
-        if path.stem not in content.languages:
-            yield Problem(ID, file, "-", f"the language {path.stem}", "a language of languages.yml", "Rename or remove the file.", warning=True)
-        try:
-            found = load_approvals(content.data, path.stem)
-        except TypeError as error:
-            yield Problem(ID, file, "approvals", str(error), FIELDS, "Correct the entry.")
-            continue
+    for code, found in content.approvals.items():
+        file = f"approvals/{code}.yml"
+        if code not in content.languages:
+            yield Problem(ID, file, "-", f"the language {code}", "a language of languages.yml", "Rename or remove the file.", warning=True)
         for approval in found:
             if approval.message not in content.base:
                 yield Problem(ID, file, approval.message, "a text that does not exist", "a key of languages/en/messages", "Remove it.", warning=True)

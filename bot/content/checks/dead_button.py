@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.checks._dialogue import turns
 from bot.content.checks._texts import message_file
 from bot.content.choices import Choice
+from bot.content.dialogue import turns
 from bot.content.library import Content
 from bot.content.messages import BASE
 from bot.content.problems import Problem

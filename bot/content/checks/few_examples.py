@@ -1,4 +1,7 @@
-"""Every intent has at least 10 examples in every language; under 30 it is a warning. Steps need none: their buttons' titles are their examples."""
+"""Every intent has at least 10 examples in every language that is spoken; under 30, or in a language that is begun, it is a warning.
+
+Steps need none: their buttons' titles are their examples.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,6 @@ def check(content: Content) -> Iterator[Problem]:
                 continue
             file = files.get(name, f"languages/{language}/nlu")
             fix = "Add messages as different people would write them."
-            usable = counts[name] >= LEAST
+            usable = counts[name] >= LEAST or language in content.begun
             found_here = f"{counts[name]} example" + "s" * (counts[name] != 1)
-            yield Problem(ID, file, name, found_here, f"at least {ENOUGH if usable else LEAST}", fix, warning=usable)
+            yield Problem(ID, file, name, found_here, f"at least {ENOUGH if counts[name] >= LEAST else LEAST}", fix, warning=usable)

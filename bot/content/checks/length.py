@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.content.checks._dialogue import SPOKEN, turns
 from bot.content.checks._program import action_speaks
 from bot.content.checks._texts import Text, message_file, texts
+from bot.content.dialogue import SPOKEN, turns
 from bot.content.library import Content
 from bot.content.problems import Problem
 
@@ -20,13 +20,23 @@ _WORD = re.compile(r"\S*\w\S*")
 _END = re.compile(r"(?<=[.?!…])[\"'”“’»)]*\s+|\n+")
 
 
+def words_in(text: str) -> list[str]:
+    """The words of a text: whatever has a letter or digit in it."""
+    return _WORD.findall(text)
+
+
+def sentences(text: str) -> list[str]:
+    """The text at the ends of its sentences and lines."""
+    return _END.split(text)
+
+
 def _bubble(text: Text) -> Iterator[Problem]:
-    count = len(_WORD.findall(text.text))
+    count = len(words_in(text.text))
     if count > WORDS:
         yield Problem(ID, text.file, text.key, f"{count} words", f"at most {WORDS}", "Shorten it, or make it two texts.")
     most = SHORTER.get(text.language, SENTENCE)
-    for sentence in _END.split(text.text):
-        count = len(_WORD.findall(sentence))
+    for sentence in sentences(text.text):
+        count = len(words_in(sentence))
         if count > most:
             start = " ".join(sentence.split()[:5])
             yield Problem(ID, text.file, text.key, f"{count} words in the sentence {start!r} ...", f"at most {most}", "Make it two sentences.", warning=True)

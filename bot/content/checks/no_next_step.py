@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.checks._dialogue import SPOKEN, DialogueTurn, turns
 from bot.content.checks._program import action_makes_buttons
+from bot.content.dialogue import SPOKEN, DialogueTurn, turns
 from bot.content.library import Content
 from bot.content.problems import Problem
 
@@ -13,7 +13,8 @@ ID = "no-next-step"
 HAND_OFF = "action_hand_off"
 
 
-def _ends(content: Content, turn: DialogueTurn) -> bool:
+def ends_in_a_next_step(content: Content, turn: DialogueTurn) -> bool:
+    """Whether the visitor is offered something at the end of a turn."""
     last = turn.actions[-1]
     if last == HAND_OFF and len(turn.actions) > 1:
         last = turn.actions[-2]  # cards at the end carry the buttons of the text before them
@@ -27,6 +28,6 @@ def check(content: Content) -> Iterator[Problem]:
     for turn in turns(content):
         if not turn.actions:
             yield Problem(ID, turn.file, turn.rule, "no answer", "an action after the intent", "Add what the guide says.")
-        elif not _ends(content, turn):
+        elif not ends_in_a_next_step(content, turn):
             fix = "Add buttons to its text, or end the rule with a text or action that has some."
             yield Problem(ID, turn.file, turn.rule, f"{turn.actions[-1]} at the end, without buttons", "a next step", fix)

@@ -27,14 +27,18 @@ def _languages(content: Content) -> Iterator[Problem]:
     folders = {path.name for path in root.iterdir() if path.is_dir()} if root.is_dir() else set()
     # A folder of examples and patterns alone is a language that is understood and not spoken yet.
     spoken = {code for code in folders if (root / code / "messages").is_dir() or not (root / code / "nlu").is_dir()}
-    for code in sorted(spoken - set(content.languages)):
+    registered = set(content.languages) | content.begun
+    for code in sorted(spoken - registered):
         yield Problem(ID, REGISTER, code, f"the folder languages/{code} and no entry", "both or neither", "Add the entry or remove the folder.")
-    for code in sorted(set(content.languages) - folders):
+    for code in sorted(registered - folders):
         yield Problem(ID, REGISTER, code, f"an entry and no folder languages/{code}", "both or neither", "Add the folder or remove the entry.")
     for code, language in content.languages.items():
         direction = "rtl" if is_rtl(code) else "ltr"
         if language.direction != direction:
             yield Problem(ID, REGISTER, f"{code}.direction", language.direction, f"{direction}, as CLDR has it", "Correct it.")
+        if not str(language.address or "").strip():
+            fix = "Decide it, write it here and say why in glossary.yml."
+            yield Problem(ID, REGISTER, f"{code}.address", "nothing", "how an adult visitor is addressed", fix, warning=code in content.begun)
 
 
 def check(content: Content) -> Iterator[Problem]:

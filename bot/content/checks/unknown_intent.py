@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.checks._dialogue import turns
 from bot.content.checks._examples import examples
 from bot.content.checks._program import program
+from bot.content.dialogue import turns
 from bot.content.files import read_yaml
 from bot.content.library import Content
 from bot.content.problems import Problem

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.checks._dialogue import SPOKEN, turns
 from bot.content.checks._program import built_keys, named_keys
 from bot.content.checks._texts import message_file
+from bot.content.dialogue import SPOKEN, turns
 from bot.content.library import Content
 from bot.content.messages import BASE
 from bot.content.problems import Problem

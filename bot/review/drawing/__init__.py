@@ -1,0 +1,1 @@
+"""Pictures of the conversation as SVG, without a network and without another program."""

@@ -1,0 +1,7 @@
+"""Stand-in: see `tensorflow._names`."""
+
+from __future__ import annotations
+
+from tensorflow._names import names_of
+
+__getattr__ = names_of("fbmessenger.elements")
