@@ -11,11 +11,12 @@ import asyncio
 import os
 import platform
 import resource
+import signal
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from benchmarks.load.visitors import Figures, crowd, slow_clients
@@ -31,17 +32,15 @@ STATIC_LIMIT = 50.0
 @contextmanager
 def running(workers: int, store: str = "redis") -> Iterator[tuple[GuideServer, RedisServer | None]]:
     """A server with so many workers."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         redis_server = RedisServer(Path(folder)) if store == "redis" else None
+        if redis_server:
+            stack.callback(redis_server.stop)
         environment = {"SIGNPOST_REDIS_URL": redis_server.url, "SIGNPOST_KEY": KEY} if redis_server else {"SIGNPOST_REDIS_URL": ""}
         server = GuideServer(Path(folder), free_port(), "--workers", str(workers), **environment)
-        try:
-            server.wait("Signpost is ready", workers)
-            yield server, redis_server
-        finally:
-            server.stop()
-            if redis_server:
-                redis_server.stop()
+        stack.callback(server.stop)
+        server.wait("Signpost is ready", workers)
+        yield server, redis_server
 
 
 def port_of(server: GuideServer) -> int:
@@ -156,6 +155,7 @@ def main(arguments: list[str] | None = None) -> int:
     if PROGRAM is None:
         print("No redis-server here. On Debian: apt-get install redis-server", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is stopped
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     load = os.getloadavg()[0]

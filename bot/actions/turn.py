@@ -13,6 +13,7 @@ from bot.content.cards import card
 from bot.content.library import Content, content_store
 from bot.content.rank import Recommendation, Visitor, need_of, rank
 from bot.content.topics import Topic
+from bot.content.trace import HandOff, noted
 from bot.content.visitor import visitor_from
 
 # Needs that a service for people worried about themselves answers: where the country has none, that is said.
@@ -65,6 +66,8 @@ class Turn:
         need = need_of(visitor) if need in (None, "talk") else need
         moment = clock.now()
         found = rank(self.content.services, visitor, need, moment)
+        if trace := noted():
+            trace.hand_offs.append(HandOff(need, visitor, moment, tuple(found)))
         cards = [card(self.content, item, visitor, moment, self.slot("time_zone")) for item in found]
         key = "utter_hand_off"
         if visitor.country is None:

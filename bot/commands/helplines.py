@@ -8,10 +8,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from bot.content import keeping
 from bot.content.coverage import coverage
 from bot.content.due import DAYS, all_due
 from bot.content.edit import Edit, dump, plain
 from bot.content.files import DATA
+from bot.content.keeping import editing, find, services_of
 from bot.content.library import Content, load_content
 from bot.content.own_directory import own_folder
 from bot.content.problems import ContentError
@@ -19,26 +21,6 @@ from bot.content.recommend import page
 from bot.content.schema import helplines_schema, law_schema, schema_text
 from bot.content.services import KINDS, Service
 from bot.content.write import write_whole
-
-
-def services_of(content: Content) -> list[Service]:
-    """Every service, country by country."""
-    return [service for country in sorted(content.services) for service in content.services[country]]
-
-
-def find(content: Content, name: str) -> Service:
-    """The service of an id. Raises LookupError with those that resemble it."""
-    services = {service.id: service for service in services_of(content)}
-    if name not in services:
-        alike = [key for key in services if name.lower() in key or name.lower() in services[key].name.lower()][:5]
-        raise LookupError(f"there is no service {name!r}" + (f"; do you mean {', '.join(alike)}?" if alike else ". `signpost helplines list` shows them all."))
-    return services[name]
-
-
-def editing(content: Content, service: Service | None = None) -> Edit:
-    """Changes to the file in which a service stands; new ones go into the organisation's own directory where there is one."""
-    own = content.own is not None and (service is None or service.id in content.own.ids)
-    return Edit(content, content.own.folder / "helplines" if own and content.own else content.data / "helplines")
 
 
 def write(edit: Edit) -> int:
@@ -114,24 +96,14 @@ def run_confirm(content: Content, options: argparse.Namespace) -> int:
     service = find(content, options.id)
     if not options.by.strip():
         raise LookupError("--by: the name of the person who asked the service")
-    standing: dict[str, object] = {"confirmed_by": options.by.strip(), "confirmed_on": options.on, "checked": options.on}
     if service.standing.doubt and not options.settled:
         print(f"A doubt stays noted: {service.standing.doubt}\n(--settled takes it out.)")
-    elif options.settled:
-        standing["doubt"] = None
-    edit = editing(content, service)
-    edit.change(service.country, service.id, {"standing": standing})
     print(f"{service.id}: {service.name}, confirmed by {options.by.strip()} on {options.on}")
-    return write(edit)
+    return write(keeping.confirm(content, service.id, options.by.strip(), options.on, settled=options.settled))
 
 
 def run_hide(content: Content, options: argparse.Namespace) -> int:
-    service = find(content, options.id)
-    if content.own and service.id not in content.own.ids:
-        raise LookupError(f"{service.id} comes with the guide: add it to `hide` in {content.own.folder / 'directory.yml'}")
-    edit = editing(content, service)
-    edit.change(service.country, service.id, {"hidden": True, "standing": {"doubt": f"Hidden: {options.why}"}})
-    return write(edit)
+    return write(keeping.hide(content, options.id, options.why))
 
 
 def run_add(content: Content, options: argparse.Namespace) -> int:

@@ -57,6 +57,8 @@ def _serve(settings: Settings, link: str | None) -> int:
         print(f"signpost review: --commit, but git knows no repository around {settings.data}.", file=sys.stderr)
         return 2
     app = create_app(settings)
+    for problem in app.ctx.desk.problems:  # the first page comes at once, and who starts the tool sees what is broken
+        print(f"left out: {problem}", file=sys.stderr)
     print(f"The review tool is ready: {settings.home}/", file=sys.stderr)
     if link:
         print(f"Nobody has an account yet. Open this once to make yours:\n  {link}", file=sys.stderr)

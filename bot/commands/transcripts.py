@@ -4,62 +4,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import io
 import sys
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from bot.commands.train import ensure_model
-from bot.content import clock
-from bot.content.files import DATA, read_yaml
+from bot.content.problems import ContentError
 from bot.content.write import write_whole
-from bot.engine.conversation import Guide, Opening, Reply
+from bot.engine.conversation import Guide, Reply, UnknownChoiceError
+from bot.engine.transcripts import ROOT, differences, files, read_transcript, record, replay
 
-ROOT = DATA.parent.parent
-FOLDER = ROOT / "tests/transcripts"
 DOCUMENT = ROOT / "docs/transcripts.md"
-EXPECTED = ("intent", "language", "country", "says", "cards")
-
-
-def observed(reply: Reply) -> dict[str, Any]:
-    """What a transcript holds of a turn: meaning, language, country, the keys of the texts, the ids of the services; never wording."""
-    return {
-        "intent": reply.intent, "language": reply.language, "country": reply.country, "says": list(reply.keys),
-        "cards": [card["id"] for message in reply.messages for card in message["cards"]],
-    }  # fmt: skip
-
-
-async def replay(guide: Guide, transcript: dict[str, Any]) -> list[tuple[dict[str, Any], Reply]]:
-    """Hold a conversation: each turn with the guide's reply, the opening first (as an empty turn)."""
-    opening = dict(transcript["opening"])
-    with clock.fixed(datetime.fromisoformat(opening.pop("time"))):
-        token, reply = await guide.open(Opening(**opening))
-        turns: list[tuple[dict[str, Any], Reply]] = [({}, reply)]
-        for turn in transcript["turns"]:
-            sent = {"choice": turn["press"]} if "press" in turn else {"text": turn["visitor"]}
-            turns.append((turn, await guide.send(token, **sent)))
-        await guide.delete(token)
-    return turns
-
-
-def differences(turn: dict[str, Any], reply: Reply) -> list[str]:
-    """What is otherwise than recorded, one line each."""
-    seen = observed(reply)
-    return [f"{key}: recorded {turn[key]}, now {seen[key]}" for key in EXPECTED if key in turn and turn[key] != seen[key]]
-
-
-def _record(path: Path, turns: list[tuple[dict[str, Any], Reply]]) -> None:
-    from ruamel.yaml import YAML
-
-    yaml = YAML()
-    yaml.width = 160
-    content = yaml.load(path.read_text(encoding="utf-8"))
-    for entry, (_, reply) in zip(content["turns"], turns[1:]):
-        entry.update(observed(reply))
-    text = io.StringIO()
-    yaml.dump(content, text)
-    write_whole(path, text.getvalue())
 
 
 def _markdown(name: str, turns: list[tuple[dict[str, Any], Reply]], titles: dict[str, str]) -> str:
@@ -85,11 +39,20 @@ def _markdown(name: str, turns: list[tuple[dict[str, Any], Reply]], titles: dict
 async def _run(options: argparse.Namespace) -> int:
     guide = Guide(ensure_model())
     pages, failed = [], 0
-    for path in sorted(FOLDER.glob("*.yml")):
-        transcript = read_yaml(path, root=ROOT)
-        turns = await replay(guide, transcript)
+    for path in files():
+        try:
+            transcript = read_transcript(path)
+            turns = await replay(guide, transcript)
+        except ContentError as error:
+            print(error, file=sys.stderr)
+            failed = 1
+            continue
+        except UnknownChoiceError:
+            print(f"{path.name}: a button that it presses does not exist any more: correct the file, or save the conversation again", file=sys.stderr)
+            failed = 1
+            continue
         if options.record:
-            _record(path, turns)
+            record(path, turns)
         for number, (turn, reply) in enumerate(turns):
             for line in [] if options.record else differences(turn, reply):
                 print(f"{path.name}, turn {number}: {line}")

@@ -22,7 +22,7 @@ _KINDS: tuple[tuple[str, Callable[[Service], bool]], ...] = (
     ("help for worried adults", lambda service: bool({"concerned_adult", "family_of_offender"} & service.audiences)),
     ("help for professionals", lambda service: "professional" in service.audiences),
 )  # fmt: skip
-_SHORT = ("prev", "youth", "child", "surv", "crisis", "report", "police", "other", "prof")
+SHORT = ("prev", "youth", "child", "surv", "crisis", "report", "police", "other", "prof")
 
 
 def shown(content: Content, country: str) -> list[Service]:
@@ -64,9 +64,17 @@ def _gaps(content: Content) -> list[str]:
     return lines
 
 
+def kinds_covered(content: Content) -> dict[str, dict[str, int]]:
+    """How many services of each column of the table visitors of each country can be shown."""
+    counted = {}
+    for code in countries_of(content):
+        services = shown(content, code)
+        counted[code] = {name: sum(fits(service) for service in services) for name, (_, fits) in zip(SHORT, _KINDS)}
+    return counted
+
+
 def coverage(content: Content) -> str:
     """The report, in Markdown."""
-    countries = countries_of(content)
     lines = [
         "# What the directory covers", "",
         "Made by `signpost helplines coverage --write`. Counted are services that visitors can be shown; hidden ones are not.", "",
@@ -74,11 +82,9 @@ def coverage(content: Content) -> str:
         "## Countries by kind of service", "",
         "prev: prevention service; youth: for under-18s worried about themselves; surv: survivors; report: of images; other: takes worried adults;",
         "prof: takes professionals. A service can count in several columns.", "",
-        "| country | " + " | ".join(_SHORT) + " | law |", "|---|" + "---|" * (len(_SHORT) + 1),
+        "| country | " + " | ".join(SHORT) + " | law |", "|---|" + "---|" * (len(SHORT) + 1),
     ]  # fmt: skip
-    for code in countries:
-        services = shown(content, code)
-        counts = [sum(fits(service) for service in services) for _, fits in _KINDS]
-        cells = " | ".join(str(count or "–") for count in counts)
+    for code, counts in kinds_covered(content).items():
+        cells = " | ".join(str(count or "–") for count in counts.values())
         lines.append(f"| {country_name(code, 'en')} ({code}) | {cells} | {content.law[code].as_of if code in content.law else '–'} |")
     return "\n".join(lines) + "\n"

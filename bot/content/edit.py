@@ -143,6 +143,10 @@ class Edit:
         """The files as they would be written, by country."""
         return {country: dump(document) for country, document in self.documents.items()}
 
+    def changed(self) -> bool:
+        """Whether anything would be written."""
+        return any((self.folder / f"{country}.yml").read_text(encoding="utf-8") != text for country, text in self.texts().items())
+
     def problems(self) -> list[Problem]:
         """What the checks say of the directory with these changes, as far as it was not wrong before."""
         before = set(run_checks(self.content, only=CHECKS))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.content.checks._program import action_hands_off, action_needs_country, action_resumes, action_texts, named_keys, named_words
+from bot.content.checks._program import action_hands_off, action_needs_country, action_resumes, action_texts, hand_off_texts, named_keys, named_words
 from bot.content.checks.no_next_step import ends_in_a_next_step
 from bot.content.choices import Choice
 from bot.content.dialogue import SPOKEN, DialogueTurn, read_turns
@@ -115,10 +115,11 @@ class Flow:
 
     @cached_property
     def saying(self) -> dict[str, list[Step]]:
-        """The steps that say a text."""
+        """The steps that say a text; those that show services say one of the texts about them."""
         found: dict[str, list[Step]] = {}
+        services = hand_off_texts(self.content)
         for step in self.steps.values():
-            for key in step.says:
+            for key in dict.fromkeys((*step.says, *(services if step.hand_off else ()))):
                 found.setdefault(key, []).append(step)
         return found
 

@@ -57,6 +57,8 @@ class Py3langid:
         known = set(self._identifier.labels)
         self._labels = {("no" if code == "nb" and "nb" not in known else code): code for code in candidates}
         self._identifier.set_languages([label for label in self._labels if label in known])
+        # The columns of all 97 languages, of which ours are copies by now: 40 MB.
+        self._identifier._full_model = None
 
     def probabilities(self, text: str) -> dict[str, float]:
         result: dict[str, float] = {}

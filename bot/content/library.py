@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +23,7 @@ from bot.content.services import Service, read_services
 from bot.content.topics import Topic, load_topics
 
 T = TypeVar("T")
+_instead: ContextVar[Content | None] = ContextVar("instead", default=None)
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,10 @@ class ContentStore:
 
     @property
     def current(self) -> Content:
-        """The content in use; loaded at first use."""
+        """The content in use; loaded at first use. Inside an `instead` block the one it names."""
+        other = _instead.get()
+        if other is not None:
+            return other
         if self._content is None:
             with self._lock:
                 if self._content is None:
@@ -179,6 +185,16 @@ class ContentStore:
 
 
 _store = ContentStore(own=own_folder())
+
+
+@contextmanager
+def instead(content: Content) -> Iterator[None]:
+    """Let the guide speak from another content inside the block: the review tool tries what stands in the files now."""
+    token = _instead.set(content)
+    try:
+        yield
+    finally:
+        _instead.reset(token)
 
 
 def content_store() -> ContentStore:

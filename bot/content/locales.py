@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 from babel.core import get_global
 
 from bot.content.files import DATA, read_yaml
@@ -60,23 +60,52 @@ def locale(language: str) -> Locale:
         return Locale("en")
 
 
+@dataclass(frozen=True)
+class Names:
+    """What CLDR calls languages and territories in one language, by their codes."""
+
+    languages: dict[str, str]
+    territories: dict[str, str]
+
+
+@functools.lru_cache(maxsize=64)
+def names(language: str) -> Names:
+    """The names in a language, English where CLDR has none. Of what Babel read for them nothing else stays: it is a megabyte a language."""
+    before = set(localedata._cache)
+    try:
+        found = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        found = Locale("en")
+    made = Names(dict(found.languages), dict(found.territories))
+    for name in set(localedata._cache) - before:
+        localedata._cache.pop(name, None)
+    return made
+
+
+@functools.lru_cache(maxsize=512)
+def own_name(code: str) -> str | None:
+    """The name of a language in itself, None where CLDR has none."""
+    found = names.__wrapped__(code).languages.get(code)
+    return str(found) if found else None
+
+
 @functools.lru_cache(maxsize=4096)
 def language_name(code: str, language: str) -> str:
     """The name of language `code` in `language`; its own name, or the code itself, where CLDR has none."""
-    names = locale(language).languages
-    return str(names.get(code.replace("-", "_")) or names.get(code.split("-")[0]) or _OWN_NAMES.get(code, code))
+    found = names(language).languages
+    return str(found.get(code.replace("-", "_")) or found.get(code.split("-")[0]) or _OWN_NAMES.get(code, code))
 
 
 @functools.lru_cache(maxsize=8192)
 def country_name(code: str, language: str) -> str:
     """The name of country `code` in `language`, standing alone (nominative)."""
-    return str(locale(language).territories.get(code) or code)
+    return str(names(language).territories.get(code) or code)
 
 
 @functools.lru_cache(maxsize=1)
 def countries() -> tuple[str, ...]:
     """All countries and territories by ISO 3166-1 alpha-2 code, and XK (Kosovo)."""
-    codes = locale("en").territories
+    codes = names("en").territories
     return tuple(sorted(code for code in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY))
 
 

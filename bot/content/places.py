@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.content.locales import countries, country_name, locale, normalise_language
+from bot.content.locales import countries, country_name, names, normalise_language, own_name
 from bot.content.normalise import fold
 from bot.content.patterns import LanguagePatterns
 
@@ -58,27 +58,26 @@ class Places:
 
     @staticmethod
     def _country_names(language: str, patterns: LanguagePatterns) -> dict[str, list[str]]:
-        names: dict[str, list[str]] = {code: list(forms) for code, forms in patterns.countries.items()}
+        found: dict[str, list[str]] = {code: list(forms) for code, forms in patterns.countries.items()}
         for code in countries():
             name = fold(country_name(code, language))
             if len(name) >= _TOO_SHORT:
-                names.setdefault(code, []).append(name)
-        return names
+                found.setdefault(code, []).append(name)
+        return found
 
     @staticmethod
     def _language_names(language: str, patterns: LanguagePatterns) -> dict[str, list[str]]:
-        names: dict[str, list[str]] = {}
+        found: dict[str, list[str]] = {}
         for code, forms in patterns.languages.items():
-            names.setdefault(normalise_language(code) or code, []).extend(forms)
-        cldr = locale(language).languages
-        for code, name in cldr.items():
+            found.setdefault(normalise_language(code) or code, []).extend(forms)
+        for code, name in names(language).languages.items():
             base = normalise_language(code)
             if base and "_" not in code and len(code) == 2 and len(name) >= _TOO_SHORT:
-                names.setdefault(base, []).append(fold(name))
-                own = locale(code).languages.get(code) if code in _COMMON else None
+                found.setdefault(base, []).append(fold(name))
+                own = own_name(code) if code in _COMMON else None
                 if own:
-                    names[base].append(fold(own))
-        return names
+                    found[base].append(fold(own))
+        return found
 
     def _search(self, text: str, language: str, table: dict[str, _Names], everyday: bool) -> str | None:
         folded = fold(text)

@@ -106,9 +106,12 @@ def _beside(content: Content, code: str, tests: Path | None) -> Iterator[Item]:
     folder = content.data / "languages" / code
     language = content.languages.get(code)
     yield Item("languages.yml: address", COMPLETE, bool(language and str(language.address or "").strip()))
-    for file, key in (("forbidden.yml", "words"), *([("glossary.yml", "terms")] if code != BASE else [])):
-        path = folder / file
-        yield Item(file, COMPLETE, path.exists() and bool(read_yaml(path, root=content.data).get(key)))
+    path = folder / "forbidden.yml"
+    yield Item("forbidden.yml", COMPLETE, path.exists() and bool(read_yaml(path, root=content.data).get("words")))
+    if code != BASE:
+        path = folder / "glossary.yml"
+        terms = (read_yaml(path, root=content.data).get("terms") if path.exists() else None) or {}
+        yield Item("glossary.yml", COMPLETE, any(isinstance(term, dict) and term.get("use") for term in terms.values()))
     if tests and tests.is_dir():
         yield Item(f"test messages (tests/nlu/{code})", COMPLETE, any((tests / code).glob("*.yml")))
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.content.emergency import from_table
 from bot.content.hours import UNKNOWN, OpenState, open_state
 from bot.content.needs import NEEDS, Group, Visitor, adult_only, for_young, groups, kind, need_of
-from bot.content.services import INTERNATIONAL, Channel, Service
+from bot.content.services import INTERNATIONAL, Channel, Service, plain_language
 
 __all__ = ["NEEDS", "Directory", "Recommendation", "Visitor", "need_of", "rank", "state_of", "usable_channels"]
 
@@ -57,7 +57,7 @@ def in_language(channels: Iterable[Channel], language: str) -> tuple[Channel, ..
     found = list(channels)
 
     def answers(channel: Channel) -> bool:
-        return any(_plain(code) == _plain(language) for code in channel.languages)
+        return any(plain_language(code) == plain_language(language) for code in channel.languages)
 
     own = {(channel.type, channel.use) for channel in found if answers(channel)}
     kept = [channel for channel in found if not channel.languages or answers(channel) or (channel.type, channel.use) not in own]
@@ -79,13 +79,7 @@ def state_of(service: Service, channels: Iterable[Channel], now: datetime) -> Op
 
 def _speaks(service: Service, visitor: Visitor) -> bool:
     """Whether it answers in the visitor's language; scripts of one language and the two forms of Norwegian are understood alike."""
-    wanted = _plain(visitor.speaks or visitor.language)
-    return any(_plain(language) == wanted for language in service.languages)
-
-
-def _plain(language: str) -> str:
-    base = language.partition("-")[0]
-    return "nb" if base in ("nn", "no") else base
+    return plain_language(visitor.speaks or visitor.language) in service.spoken
 
 
 def _recommend(service: Service, visitor: Visitor, now: datetime, prefer: tuple[str, ...]) -> Recommendation | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,13 @@ BASES = ("source", "known", "unsure")
 EXPECT = ("recorded", "no_hidden_number", "interpreter", "callback")
 REQUIRED = ("id", "name", "kind", "audiences", "languages", "channels")
 SELF_AUDIENCES = frozenset({"self_thoughts", "self_csam", "self_contact"})
+
+
+@cache
+def plain_language(language: str) -> str:
+    """A language without its script, the two forms of Norwegian as one: who understands the one understands the other."""
+    base = language.partition("-")[0]
+    return "nb" if base in ("nn", "no") else base
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,11 @@ class Service:
     def is_prevention(self) -> bool:
         """Whether its audiences include people worried about their own thoughts or behaviour (`safety.md`)."""
         return bool(self.audiences & SELF_AUDIENCES)
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """The languages it answers in, as `plain_language` has them."""
+        return frozenset(map(plain_language, self.languages))
 
     @property
     def is_international(self) -> bool:

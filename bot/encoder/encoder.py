@@ -89,6 +89,8 @@ class SentenceEncoder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # Without the arena, which keeps what the longest text needed: 10 MB and more.
+        options.enable_cpu_mem_arena = False
         self._session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
 
     def encode(self, texts: list[str], workers: int = 1) -> Vectors:

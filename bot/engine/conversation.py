@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from bot.content.normalise import clean
 from bot.content.offer import suits
 from bot.content.served import title_of
 from bot.content.speak import speak
+from bot.content.trace import noted
 from bot.content.visitor import visitor_from
 from bot.engine.action_endpoint import InProcessActions
 from bot.engine.collector import Collector
@@ -140,7 +141,7 @@ class Guide:
             pressed = self._choice(choice) if choice is not None else None
             reply = await self._turn(token, held, clean(text or ""), pressed)
             if message_id and reply.intent != FAILED:
-                held.record = held.record.answering(message_id, asdict(reply))
+                held.record = held.record.answering(message_id, vars(reply))
             return reply
 
     async def delete(self, token: str) -> None:
@@ -249,8 +250,12 @@ class Guide:
         parsed = await self._parse(text, token, metadata)
         intent = parsed["intent"]["name"]
         topic = content_store().current.topics.get(intent)
+        if trace := noted():
+            trace.parsed = {**parsed, "text": ""}
         choice = match_choice(text, intent, held.record.offered if held.record else [], safety=bool(topic and topic.safety))
         if choice:
+            if trace:
+                trace.pressed = choice.id
             return parse_data(choice)
         if doubtful(parsed, content_store().current.topics):
             parsed["second_intent"] = intent

@@ -15,8 +15,8 @@ from bot.content.rank import Visitor
 from bot.content.speak import speak
 from bot.content.visitor import visitor_from
 
-# What the SDK's dispatcher puts into a message besides the values of placeholders.
-_NOT_VALUES = {"text", "buttons", "elements", "custom", "template", "image", "attachment", "visitor"}
+# What the SDK's dispatcher and Rasa put into a message besides the values of placeholders; the last is all texts of the domain.
+_NOT_VALUES = {"domain_responses", "text", "buttons", "elements", "custom", "template", "image", "attachment", "visitor"}
 
 
 class ContentNlg(NaturalLanguageGenerator):

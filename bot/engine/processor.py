@@ -1,32 +1,95 @@
-"""Rasa's message processor with our actions run in-process."""
+"""Rasa's message processor with a runner, rules and actions that take no more time than they need."""
 
 from __future__ import annotations
 
-from rasa.core.actions.action import Action, RemoteAction
+import logging
+from pathlib import Path
+from typing import Any
+
+from rasa.core.actions.action import Action, ActionBotResponse, ActionListen, RemoteAction
 from rasa.core.channels.channel import OutputChannel
+from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.events import BotUttered, SlotSet
+from rasa.engine.loader import load_predict_graph_runner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.model import get_latest_model
+from rasa.shared.core.events import BotUttered, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
+from bot.content.trace import noted
 from bot.engine.action_endpoint import InProcessAction
+from bot.engine.privacy import place_of
+from bot.engine.runner import SequentialGraphRunner
 
+log = logging.getLogger("signpost.processor")
 UPDATE_CONTEXT = "action_update_context"
+# Actions that only read the tracker they are given, and never refuse to run.
+_HARMLESS = (InProcessAction, ActionBotResponse, ActionListen)
+
+
+class _Split:
+    """Two models as one: what is asked of the rules goes to one, all else to the other."""
+
+    def __init__(self, understanding: Any, rules: Any, target: str) -> None:
+        self._understanding, self._rules, self._target = understanding, rules, target
+
+    def run(self, inputs: dict[str, Any], targets: list[str]) -> dict[str, Any]:
+        """As Rasa's GraphRunner."""
+        runner = self._rules if self._target in targets else self._understanding
+        answered: dict[str, Any] = runner.run(inputs=inputs, targets=targets)
+        return answered
 
 
 class SignpostProcessor(MessageProcessor):
-    """Everything is Rasa's but the way to a custom action, which saves its 15 ms of schema validation a call."""
+    """What is said and done is Rasa's; what is left out is copying and describing it for logs that nobody keeps."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self._actions: dict[str, Action | None] = {}
+        self._by_index: dict[int, Action] = {}
+        super().__init__(*arguments, **named)
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, Any, Any]:
+        """As Rasa's, with our runner. Raises FileNotFoundError where there is no model."""
+        path = Path(model_path)
+        found = path if path.is_file() else get_latest_model(path)
+        if not found:
+            raise FileNotFoundError(f"{path}: found no model; wanted one that `signpost train` made.")
+        with TempDirectoryPath(get_temp_dir_name()) as folder:
+            metadata, runner = load_predict_graph_runner(Path(folder), Path(found), LocalModelStorage, SequentialGraphRunner)
+            return Path(found).name, metadata, runner
+
+    def use_rules(self, model: Path) -> None:
+        """From now on predict with the rules of another model, and understand with this one."""
+        _, metadata, rules = self._load_model(model)
+        self.graph_runner: Any = _Split(self.graph_runner, rules, metadata.core_target)
+        self.domain = metadata.domain
 
     def _local(self, action: Action) -> Action:
         return InProcessAction(action.name(), self.action_endpoint) if type(action) is RemoteAction else action
 
     def _get_action(self, action_name: str) -> Action | None:
-        action = super()._get_action(action_name)
-        return self._local(action) if action else None
+        if action_name not in self._actions:
+            action = super()._get_action(action_name)
+            self._actions[action_name] = self._local(action) if action else None
+        return self._actions[action_name]
 
     def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
-        action, prediction = super().predict_next_with_tracker_if_should(tracker)
-        return self._local(action), prediction
+        """Rasa's own makes a new object of every action that it knows to find the one predicted: here each is made once."""
+        if self.is_action_limit_reached(tracker, self.should_predict_another_action(tracker.latest_action_name)):
+            return super().predict_next_with_tracker_if_should(tracker)  # type: ignore[no-any-return]
+        prediction = self._predict_next_with_tracker(tracker)
+        index = prediction.max_confidence_index
+        if index not in self._by_index:
+            action = self._get_action(self.domain.action_names_or_texts[index])
+            if action is None:
+                raise LookupError(f"no action at {index}")
+            self._by_index[index] = action
+        if trace := noted():
+            trace.actions.append(self._by_index[index].name())
+        return self._by_index[index], prediction
 
     async def run_action_extract_slots(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> DialogueStateTracker:
         """All our slots are filled by one custom mapping, so one action does it.
@@ -38,3 +101,27 @@ class SignpostProcessor(MessageProcessor):
         await self._send_bot_messages(events, tracker, output_channel)
         tracker.update_with_events(events, self.domain)
         return tracker
+
+    async def _run_action(
+        self, action: Action, tracker: DialogueStateTracker, output_channel: OutputChannel, nlg: NaturalLanguageGenerator, prediction: PolicyPrediction
+    ) -> bool:
+        """As Rasa's, without a copy of the tracker for an action that only reads it."""
+        if not isinstance(action, _HARMLESS):
+            return await super()._run_action(action, tracker, output_channel, nlg, prediction)  # type: ignore[no-any-return]
+        events: list[Event] = []
+        try:
+            events = await action.run(output_channel, nlg, tracker, self.domain)
+        except Exception as error:  # as in Rasa: the turn goes on without what the action would have said
+            log.error("action failed: %s", place_of(error))
+        self._log_action_on_tracker(tracker, action, events, prediction)
+        await self._send_bot_messages(events, tracker, output_channel)
+        return self.should_predict_another_action(action.name())  # type: ignore[no-any-return]
+
+    def _log_action_on_tracker(self, tracker: DialogueStateTracker, action: Action, events: list[Event] | None, prediction: PolicyPrediction) -> None:
+        """As Rasa's, without copies of all events for debug lines."""
+        if type(action) not in _HARMLESS:
+            super()._log_action_on_tracker(tracker, action, events, prediction)
+            return
+        tracker.update_with_events(prediction.events, self.domain)
+        tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(events or [], self.domain)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.content.approvals import ROLES, Approval, state
 from bot.content.comments import Comment, read_comments
 from bot.content.flow import Flow, Step, Way
 from bot.content.library import Content
 from bot.content.messages import BASE, Entry
+from bot.content.problems import ContentError
 from bot.content.reading import Reading, reading
 from bot.content.served import is_safety, last_approved
+from bot.content.sources import changed, difference, load_sources
 
 
 @dataclass(frozen=True)
@@ -97,3 +101,17 @@ def beside_of(language: str, wanted: str | None, content: Content) -> str:
     if wanted in content.languages and wanted != language:
         return str(wanted)
     return BASE if language != BASE else next((code for code in content.languages if code != BASE), BASE)
+
+
+def english_changes(view: TextView, data: Path) -> dict[str, list[tuple[str, str]]]:
+    """What changed in the English since a stale translation was made, part by part, as runs of (same, gone or new, words); nothing where it is not kept."""
+    try:
+        found = changed(view.entry.source if view.entry else None, view.base, load_sources(data))
+    except (ContentError, AttributeError):
+        return {}
+    return {name: _runs(difference(old or "", new or "")) for name, (old, new) in (found or {}).items()}
+
+
+def _runs(text: str) -> list[tuple[str, str]]:
+    kinds = {"[-": "gone", "{+": "new"}
+    return [(kinds.get(run[:2], "same"), run[2:-2] if run[:2] in kinds else run) for run in re.split(r"(\[-.*?-\]|\{\+.*?\+\})", text) if run.strip()]

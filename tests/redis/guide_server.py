@@ -58,7 +58,7 @@ class GuideServer:
         if self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(60)
+                self.process.wait(120)
             except subprocess.TimeoutExpired:
                 for worker in [*self.workers(), self.process.pid]:
                     os.kill(worker, signal.SIGKILL)

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,18 +38,16 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     folder = tmp_path_factory.mktemp("cluster")
     redis_server, port = RedisServer(folder), free_port()
     environment = {"SIGNPOST_REDIS_URL": redis_server.url, "SIGNPOST_KEY": KEY}
-    servers: list[GuideServer] = []
-    try:
-        servers.append(GuideServer(folder, port, "--workers", "2", "--share-port", **environment))
-        servers.append(GuideServer(folder, port, "--share-port", **environment))
-        servers[0].wait("Signpost is ready", 2)
-        servers[1].wait("Signpost is ready")
-        yield Cluster(redis_server, *servers)
-    finally:
-        for server in servers:
-            server.stop()
-        redis_server.stop()
-    logs = "".join(server.log for server in servers)
+    with ExitStack() as stack:
+        stack.callback(redis_server.stop)
+        first = GuideServer(folder, port, "--workers", "2", "--share-port", **environment)
+        stack.callback(first.stop)
+        second = GuideServer(folder, port, "--share-port", **environment)
+        stack.callback(second.stop)
+        first.wait("Signpost is ready", 2)
+        second.wait("Signpost is ready")
+        yield Cluster(redis_server, first, second)
+    logs = first.log + second.log
     assert MARK not in logs and KEY not in logs and "redis://" not in logs and "Traceback" not in logs, logs
 
 

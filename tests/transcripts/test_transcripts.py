@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.transcripts import differences, replay
-from bot.content.files import read_yaml
 from bot.engine.conversation import Guide
+from bot.engine.transcripts import differences, read_transcript, replay
 
 FILES = sorted(Path(__file__).parent.glob("*.yml"))
 pytestmark = pytest.mark.model
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.model
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 async def test_conversation_goes_as_recorded(guide: Guide, path: Path) -> None:
-    turns = await replay(guide, read_yaml(path))
+    turns = await replay(guide, read_transcript(path))
     changed = [f"turn {number}: {line}" for number, (turn, reply) in enumerate(turns) for line in differences(turn, reply)]
     assert not changed, f"read the differences, then `signpost transcripts --record`: {changed}"
     assert all({"intent", "says"} <= set(turn) for turn, _ in turns[1:])

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands import export_messages, import_messages, status
-from bot.content.approvals import load_approvals, state
+from bot.content.approvals import state
 from bot.content.exchange import po, table
 from bot.content.exchange.cells import decode, guard, read_table, unguard, write_table
 from bot.content.exchange.context import VALUES
@@ -134,7 +134,7 @@ def test_a_changed_text_is_written_where_it_belongs_and_is_a_draft(data: Path, t
     assert {name for name in after if after[name] != before.get(name)} == {"languages/fi/messages/own.yml"}
     content = load_content(data)
     assert content.texts["fi"].entries[KEY].text == "Tämä riittää: yksi askel.\nMikä?"
-    assert state(content.texts["fi"].entries[KEY], content.base[KEY], load_approvals(data, "fi"), "fi") == "draft"
+    assert state(content.texts["fi"].entries[KEY], content.base[KEY], content.approvals["fi"], "fi") == "draft"
     told = capsys.readouterr().out
     assert "1 changed" in told and f"No longer approved, since they changed: {KEY}" in told
     assert len([1 for a, b in zip(before["languages/fi/messages/own.yml"].splitlines(), after["languages/fi/messages/own.yml"].splitlines()) if a == b]) > 50
@@ -311,14 +311,14 @@ def test_where_a_file_cannot_be_written_nothing_changes(data: Path, tmp_path: Pa
     file = tmp_path / "fi.csv"
     file.write_text("name,kind,fi\nutter_own_stop,text,Voit lopettaa.\nutter_menu,text,Mistä haluat puhua?\n", encoding="utf-8")
     before = snapshot(data)
-    real = trial.write_file
+    real = trial.write_whole
 
-    def fail(path: Path, text: str) -> bool:
+    def fail(path: Path, text: str) -> None:
         if path.is_relative_to(data) and path.name != "own.yml":
             raise OSError(28, "No space left on device", str(path))
-        return real(path, text)
+        real(path, text)
 
-    monkeypatch.setattr(trial, "write_file", fail)
+    monkeypatch.setattr(trial, "write_whole", fail)
     assert bring(data, file) == 1
     assert snapshot(data) == before
 

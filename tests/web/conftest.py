@@ -18,6 +18,7 @@ import pytest
 from sanic import Sanic
 
 from bot.channels.web.app import create_app
+from bot.channels.web.counting import write
 from bot.channels.web.settings import Settings
 from bot.engine.conversation import Guide, Opening, Reply, UnknownChoiceError, UnknownConversationError
 from bot.engine.shelf import ShelfError
@@ -149,6 +150,7 @@ class Client:
     port: int
     contract: Contract
     answers: list[Answer] = field(default_factory=list)
+    flush: Callable[[], None] = lambda: None
 
     def request(self, method: str, path: str, body: bytes | str | None = None, headers: dict[str, str] | None = None) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -215,7 +217,7 @@ def running(contract: Contract, guide: Any, **settings: Any) -> Iterator[Client]
     if not started.wait(20):
         raise RuntimeError("the server did not start")
     try:
-        yield Client(listening.getsockname()[1], contract)
+        yield Client(listening.getsockname()[1], contract, flush=lambda: write(app.ctx.totals))
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)

@@ -50,7 +50,8 @@ def test_shown_and_followed_are_counted(serve: Callable[..., Client], stub: Stub
         client.request("HEAD", "/notice?variant=law")
         client.get("/chat?door=law&notice=law")
         client.get("/chat?notice=zyxmarker")
-    assert [row[1:] for row in Totals(path).shown(date(2100, 1, 1))] == [("notice_followed", "law", 10), ("notice_shown", "law", 10)]
+    client.flush()
+    assert [row[1:] for row in Totals(path).shown(date(2100, 1, 1))] == [("notice_followed", "law", 10), ("notice_shown", "law", 10), ("step", "chat", 20)]
 
 
 def test_file_that_cannot_be_written_costs_no_visitor(serve: Callable[..., Client], stub: StubGuide, tmp_path: Path) -> None:

@@ -6,14 +6,16 @@ from typing import Any
 
 from sanic import Blueprint, HTTPResponse, empty, json
 
-from bot.channels.web import talk
+from bot.channels.web import counting, talk
 from bot.channels.web.context import WebRequest
 from bot.channels.web.fields import kind_of, read_object, string
 from bot.channels.web.headers import CLEAR
 from bot.channels.web.web_error import WebError
+from bot.content.totals import TAPS
 from bot.engine.conversation import DOORS, Opening, Reply
 
 api = Blueprint("api", url_prefix="/api")
+_TAP_BODY = 64
 _DOORS = ", ".join(DOORS)
 
 
@@ -79,5 +81,16 @@ async def send_message(request: WebRequest) -> HTTPResponse:
 @api.delete("/conversations", name="delete")
 async def delete_conversation(request: WebRequest) -> HTTPResponse:
     """Forget a conversation at once; one that is already gone too."""
-    await talk.leave(request, _token(request))
+    await talk.leave(request, _token(request), request.headers.get("x-end", ""))
     return empty(headers=CLEAR)
+
+
+@api.post("/taps", name="tap")
+async def tap(request: WebRequest) -> HTTPResponse:
+    """Count that a number or link of a card was tapped. The page sends no token: nothing says in which conversation."""
+    fields = read_object(request.body, allowed=("kind", "first"), max_body=_TAP_BODY)
+    kind = string(fields, "kind", limit=8, pattern="|".join(TAPS), wanted=f"one of {', '.join(TAPS)}")
+    if not kind:
+        raise WebError("bad_request", f"kind: found nothing; wanted one of {', '.join(TAPS)}.")
+    counting.tapped(request, kind, first=fields.get("first") is True)
+    return empty()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import Config, Sanic
 
-from bot.channels.web import compress, headers, metrics
+from bot.channels.web import compress, counting, headers, metrics
 from bot.channels.web.api import api
 from bot.channels.web.context import App, WebContext
 from bot.channels.web.errors import QuietErrorHandler
@@ -60,5 +60,6 @@ def create_app(guide: Guide, settings: Settings) -> App:
         app.blueprint(blueprint)
     headers.install(app)
     metrics.install(app)
+    counting.install(app)
     compress.install(app)
     return app

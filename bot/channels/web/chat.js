@@ -12,7 +12,7 @@
   const page = body.dataset, zone = Intl.DateTimeFormat().resolvedOptions().timeZone || page.zone;
   let words = JSON.parse(page.words);
   let token = find("[name=token]").value; // not empty where the first message went as a form, before this script was there
-  let waiting = [], busy = false, life = 0, idle = 0, deadline = Infinity, gone = false;
+  let waiting = [], busy = false, life = 0, idle = 0, deadline = Infinity, gone = false, tapped = new Set();
 
   // Building the page. Texts become text, never markup.
   function make(tag, values = {}, ...inside) {
@@ -189,23 +189,24 @@
   }
 
   // Ending: wipe the screen, forget the token, tell the server.
-  function wipe() {
+  function wipe(how) {
     life += 1;
+    tapped = new Set();
     [waiting, busy] = [[], false];
     clearTimeout(idle);
     typing(false);
     turns.replaceChildren();
     field.value = "";
-    forget(token);
+    forget(token, how);
     token = "";
   }
 
-  function forget(which) {
+  function forget(which, how) {
     if (!which) return;
     if ("keepalive" in Request.prototype) {
-      fetch("/api/conversations", { method: "DELETE", headers: { "X-Conversation": which }, keepalive: true, credentials: "omit" }).catch(() => {});
+      fetch("/api/conversations", { method: "DELETE", headers: { "X-Conversation": which, ...(how && { "X-End": how }) }, keepalive: true, credentials: "omit" }).catch(() => {});
     } else {
-      navigator.sendBeacon("/chat", new URLSearchParams({ token: which, action: "delete" }));
+      navigator.sendBeacon("/chat", new URLSearchParams({ token: which, action: how === "left" ? "leave" : how === "deleted" ? "delete" : "close" }));
     }
   }
 
@@ -235,17 +236,26 @@
     idle = setTimeout(() => { if (token) end(words.expired); }, IDLE);
   }
 
+  // A tap on a number or link of a card is counted, where the server keeps totals: its kind, once a conversation, without a token or an address.
+  function tap(link) {
+    const kind = { "tel:": "call", "sms:": "text", "mailto:": "mail", "https:": "site" }[link.protocol];
+    if (!("taps" in page) || !kind || tapped.has(kind)) return;
+    const body = JSON.stringify({ kind, first: !tapped.size });
+    tapped.add(kind);
+    fetch("/api/taps", { method: "POST", headers: { "Content-Type": "application/json" }, body, keepalive: true, credentials: "omit" }).catch(() => {});
+  }
+
   // Leaving: blank at once, then away, and Back does not lead here.
-  function blank() {
+  function blank(how) {
     gone = true;
-    wipe();
+    wipe(how);
     body.replaceChildren();
     document.title = "\u200b";
   }
 
   function leave() {
     const to = page.leave;
-    blank();
+    blank("left");
     if (!framed) return location.replace(to);
     parent.postMessage({ signpost: "leave", to }, "*");
     setTimeout(() => { // the host's script should have left by now
@@ -265,7 +275,7 @@
     const form = event.target, button = event.submitter;
     event.preventDefault();
     if (form.matches(".delete")) {
-      wipe();
+      wipe("deleted");
       notice(words.deleted, words.start_again, restart);
       find(".notice button").focus();
     } else if (form.matches(".settings form")) {
@@ -295,6 +305,13 @@
     }
   }
 
+  for (const name of ["click", "auxclick"]) {
+    turns.addEventListener(name, (event) => {
+      const link = event.target.closest && event.target.closest(".channels a");
+      if (link && event.button < 2) tap(link);
+    });
+  }
+
   field.addEventListener("keydown", (event) => {
     // Enter sends where there is a keyboard; on a phone its key makes a new line, as everywhere there.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
@@ -320,7 +337,7 @@
   });
 
   // Who closes the page or goes elsewhere ends the conversation. A page that the browser brings back is blank, then new.
-  addEventListener("pagehide", () => blank());
+  addEventListener("pagehide", () => blank("closed"));
   addEventListener("pageshow", (event) => { if (event.persisted) location.replace(start()); });
   document.addEventListener("visibilitychange", () => { if (token && !gone && Date.now() > deadline) end(words.expired); });
   addEventListener("online", () => pump());

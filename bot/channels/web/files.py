@@ -8,6 +8,7 @@ from pathlib import Path
 from sanic import Blueprint, HTTPResponse, raw
 
 from bot.channels.web.context import WebRequest
+from bot.channels.web.counting import shown
 from bot.channels.web.headers import STATIC
 from bot.channels.web.sites import site_of
 from bot.content.colours import text_on
@@ -71,6 +72,7 @@ async def robots(request: WebRequest) -> HTTPResponse:
 @files.route("/widget.js", methods=_METHODS, name="widget")
 async def widget(request: WebRequest) -> HTTPResponse:
     """The script for the host page, with its few words in every language."""
+    shown(request, "launcher")
     content = content_store().current
     words = {
         code: [content.widget(code)["launcher"], content.widget(code)["close"], language.direction] for code, language in content.languages.items()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
-import sqlite3
 from urllib.parse import urlencode
 
 from sanic import Blueprint, HTTPResponse
 
 from bot.channels.web import page
 from bot.channels.web.context import WebRequest
+from bot.channels.web.counting import count
 from bot.channels.web.form import country_code, language_code
 from bot.channels.web.sites import site_of
 from bot.channels.web.wording import visitor_of, visitor_of_browser
@@ -20,23 +19,15 @@ from bot.content.locales import countries, country_of_language
 from bot.content.speak import speak
 from bot.engine.conversation import DOORS
 
-log = logging.getLogger("signpost.web")
 notices = Blueprint("notices")
 VARIANTS = {"help": "notice_help", "law": "notice_law", "harm": "notice_harm"}
 _DOOR_OF = {intent: door for door, intent in DOORS.items()}
 
 
-def _count(request: WebRequest, name: str, variant: str) -> None:
-    try:
-        request.app.ctx.totals.add(name, variant, clock.now().date())
-    except sqlite3.Error as error:  # a visitor is worth more than a figure
-        log.error("totals: %s", type(error).__name__)
-
-
 def followed(request: WebRequest, variant: str | None) -> None:
     """Count that somebody came from a notice; anything but one of its names is not counted."""
     if request.method == "GET" and variant in VARIANTS:
-        _count(request, "notice_followed", str(variant))
+        count(request, "notice_followed", str(variant))
 
 
 @notices.route("/notice", methods=["GET", "HEAD"], name="notice")
@@ -51,7 +42,7 @@ async def notice(request: WebRequest) -> HTTPResponse:
     chosen = arguments.get("variant")
     variant = chosen if chosen in VARIANTS else secrets.choice(list(VARIANTS))
     if request.method == "GET":
-        _count(request, "notice_shown", variant)
+        count(request, "notice_shown", variant)
     content = content_store().current
     spoken = speak(content, VARIANTS[variant], visitor, clock.now())
     heading, *paragraphs = spoken.text.split("\n")

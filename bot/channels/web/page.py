@@ -80,7 +80,8 @@ def chat(
         notice=notice.split("\n") if notice else [], greeting=site.opening.get(visitor.language, ""), door=frame.door, time_zone=frame.time_zone,
         country_name=country_name(visitor.country, visitor.language) if visitor.country else "", language_name=languages[visitor.language].name,
         languages=sorted(((code, language_title(code, visitor.language)) for code in languages), key=lambda item: fold(item[1])),
-        countries=_country_options(visitor.language), leave_to=ctx.settings.leave_of(site), script_words={key: words[key] for key in _SCRIPT_WORDS},
+        countries=_country_options(visitor.language), leave_to=ctx.settings.leave_of(site), taps=ctx.totals.kept,
+        script_words={key: words[key] for key in _SCRIPT_WORDS},
     )  # fmt: skip
 
 

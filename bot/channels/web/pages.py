@@ -8,6 +8,7 @@ from sanic import Blueprint, HTTPResponse, redirect
 
 from bot.channels.web import page, talk
 from bot.channels.web.context import WebRequest
+from bot.channels.web.counting import shown
 from bot.channels.web.form import Form, country_code, door_name, language_code, read_form, time_zone
 from bot.channels.web.headers import CLEAR
 from bot.channels.web.history import Turn
@@ -43,6 +44,7 @@ async def begin(request: WebRequest) -> HTTPResponse:
         time_zone=time_zone(arguments.get("time_zone")), door=door_name(arguments.get("door")), accept_language=request.headers.get("accept-language"),
     )  # fmt: skip
     followed(request, arguments.get("notice"))
+    shown(request, "chat")
     reply = await talk.preview(request, opening)
     frame = Frame(site, opening.door or "", opening.time_zone or "")
     return page.chat(request.app.ctx, "", [_turn(None, None, reply)], visitor_of(reply.language, reply.country), frame)
@@ -57,10 +59,10 @@ async def answer(request: WebRequest) -> HTTPResponse:
     request.ctx.visitor = _visitor_of_form(request, form)
     site = site_of(request, form.site)
     if form.action == "leave":
-        await _forget(request, form)
+        await _forget(request, form, "left")
         return redirect(request.app.ctx.settings.leave_of(site), status=303, headers=CLEAR)
-    if form.action == "delete":
-        await _forget(request, form)
+    if form.action in ("delete", "close"):
+        await _forget(request, form, "deleted" if form.action == "delete" else "closed")
         said = content_store().current.widget(request.ctx.visitor.language)["deleted"]
         return page.ended(request.app.ctx, request.ctx.visitor, site, said, headers=CLEAR)
     return await _go_on(request, form, site)
@@ -72,9 +74,9 @@ def _visitor_of_form(request: WebRequest, form: Form) -> Visitor:
     return visitor_of(form.language or browser.language, country if country in countries() else None)
 
 
-async def _forget(request: WebRequest, form: Form) -> None:
+async def _forget(request: WebRequest, form: Form, how: str) -> None:
     if form.token:
-        await talk.leave(request, form.token)
+        await talk.leave(request, form.token, how)
 
 
 async def _go_on(request: WebRequest, form: Form, site: Site) -> HTTPResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from bot.channels.web import counting
 from bot.channels.web.context import WebRequest
 from bot.channels.web.web_error import WebError
 from bot.channels.web.wording import visitor_of, visitor_of_browser
@@ -83,9 +84,10 @@ async def press(request: WebRequest, token: str, choice: str, message_id: str) -
     return await _send(request, token, message_id, choice=choice)
 
 
-async def leave(request: WebRequest, token: str) -> None:
-    """Forget a conversation that its visitor left or deleted. Where conversations cannot be reached it ends by itself, and nobody can read it without
-    its token."""
+async def leave(request: WebRequest, token: str, how: str = "") -> None:
+    """Forget a conversation that its visitor ended: left, deleted or closed. Where conversations cannot be reached it ends by itself, and nobody can read
+    it without its token."""
+    counting.ended(request, token, how)
     request.app.ctx.limits.end(token)
     with suppress(ShelfError):
         await request.app.ctx.guide.leave(token)
@@ -99,7 +101,10 @@ async def _send(request: WebRequest, token: str, message_id: str, *, text: str |
     async def answer() -> Reply:
         with reaching():
             async with ctx.gate.turn():
-                return await ctx.guide.send(token, text=text, choice=choice, message_id=message_id)
+                # Counted here, where a repeated request does not come.
+                reply = await ctx.guide.send(token, text=text, choice=choice, message_id=message_id)
+                counting.answered(request, token, reply)
+                return reply
 
     try:
         return await ctx.in_flight.once((token, message_id), answer)

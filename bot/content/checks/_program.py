@@ -133,6 +133,14 @@ def action_hands_off(content: Content, action: str) -> bool:
     return "hand_off" in _methods(_action_nodes(content, action))
 
 
+def hand_off_texts(content: Content) -> list[str]:
+    """The texts of which one is said wherever services are shown (`Turn.hand_off`)."""
+    path = program(content) / "actions" / "turn.py"
+    nodes = ast.walk(_tree(path)) if path.is_file() else ()
+    method = next((node for node in nodes if isinstance(node, ast.FunctionDef) and node.name == "hand_off"), None)
+    return [key for key, _ in _keys(ast.walk(method)) if key in content.base] if method else []
+
+
 def action_needs_country(content: Content, action: str) -> bool:
     """Whether what an action says depends on the country: services, law, numbers."""
     nodes = _action_nodes(content, action)

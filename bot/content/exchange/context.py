@@ -20,6 +20,7 @@ VALUES = {
     "emergency": "the emergency number; with the country unknown, two numbers and where they work",
     "crisis_line": "name and number of the crisis line",
     "child_line": "name and number of the child helpline",
+    "own_line": "name and number of a prevention service for whoever worries about themself",
     "duty": "a whole sentence on the duty to report, or nothing: it has a line of its own",
     "limit": "a number of characters", "number": "a telephone number", "address": "an e-mail address", "digit": "a key of the telephone",
     "word": "a word to be sent as it is", "region": "a region's name as it stands alone", "nearest": "a language's name as it stands alone",

@@ -12,7 +12,8 @@ from pathlib import Path
 from bot.content.checks import run_checks
 from bot.content.exchange.incoming import CHECK
 from bot.content.exchange.merge import Plan, place_of
-from bot.content.library import Content, load_content
+from bot.content.library import Content
+from bot.content.messages import BASE, load_language
 from bot.content.problems import ContentError, Problem
 from bot.content.write import write_whole
 
@@ -56,11 +57,12 @@ def try_out(content: Content, code: str, plan: Plan, file: str) -> list[Problem]
         return []
     with _beside(content, code, plan) as root:
         try:
-            changed = load_content(root, begun=True)
+            texts = {**content.texts, code: load_language(code, root, begun=code in content.begun)}
+            changed = dataclasses.replace(content, data=root, texts=texts)
         except ContentError as error:
             raise ContentError([dataclasses.replace(problem, file=f"{file} -> {problem.file}", check=CHECK) for problem in error.problems]) from error
-        texts = dataclasses.replace(changed, texts={name: found for name, found in changed.texts.items() if name in ("en", code)})
-        found = run_checks(texts, only=TEXT_CHECKS)
+        few = {BASE: texts[BASE], code: texts[code]}
+        found = run_checks(dataclasses.replace(changed, texts=few, languages={name: changed.languages[name] for name in few}), only=TEXT_CHECKS)
         if plan.lines:
             found += run_checks(dataclasses.replace(changed, languages={code: changed.languages[code]}), only=LINE_CHECKS)
     return [placed for problem in found if (placed := _placed(problem, plan, file))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import quote
@@ -59,10 +60,10 @@ def subject(flow: Flow, intent: str, depth: int = 4, most: int = 24) -> list[Ste
 
 
 class Painter:
-    """Draws for one language; `base`: where links to texts and subjects begin, "" for a picture that leads nowhere (the review pack has `#`)."""
+    """Draws for one language. Links lead to pages of the tool; with `anchors` (the place of each step by id) inside one file."""
 
-    def __init__(self, flow: Flow, language: str, t: Words, *, links: str = "site") -> None:
-        self.flow, self.language, self.t, self.links = flow, language, t, links
+    def __init__(self, flow: Flow, language: str, t: Words, *, anchors: Mapping[str, str] | None = None) -> None:
+        self.flow, self.language, self.t, self.anchors = flow, language, t, anchors
         self.content = flow.content
         known = self.content.languages.get(language)
         self.rtl = bool(known and known.direction == "rtl")
@@ -71,11 +72,13 @@ class Painter:
 
     def text_link(self, key: str) -> str:
         """Where a text is shown."""
-        return f"/texts/{self.language}/{quote(key)}" if self.links == "site" else f"#{quote(key)}"
+        return f"/texts/{self.language}/{quote(key)}" if self.anchors is None else f"#{quote(key)}"
 
     def step_link(self, step: Step) -> str:
         """Where a step is drawn."""
-        return f"/flows/{quote(step.name)}?language={self.language}#{quote(step.id)}" if self.links == "site" else f"#picture-{quote(step.name)}"
+        if self.anchors is not None:
+            return f"#{quote(self.anchors.get(step.id, ''))}"
+        return f"/flows/{quote(step.name)}?language={self.language}#{quote(step.id)}"
 
     def marks(self, step: Step) -> list[tuple[str, str]]:
         """What is to be known of a step: (class, words)."""
@@ -92,8 +95,8 @@ class Painter:
             found.append(("wrong", self.t("flows.loop")))
         return found
 
-    def card(self, step: Step, inside: set[str]) -> Card:
-        """One step with its texts and buttons; ways to steps that are not `inside` say where they lead."""
+    def card(self, step: Step, level: Mapping[str, int]) -> Card:
+        """One step with its texts and buttons; `level`: the column of each step of the picture. A way that is no line says whether it goes back."""
         card = Card(step.id, "safety" if step.safety else "wrong" if any(kind == "wrong" for kind, _ in self.marks(step)) else "")
         self._lines(card, name_of(self.content, step, self.language, self.t), "name", rtl=self.rtl)
         names = ", ".join(step.intents) or OPENING
@@ -109,9 +112,10 @@ class Painter:
             self._row(card, f"↩ {self.t('flows.resumes')}", "hand")
         for way in step.ways:
             targets = list(self.flow.by_intent.get(way.intent, ()))
-            drawn = tuple(target.id for target in targets if target.id in inside)
+            drawn = tuple(target.id for target in targets if level.get(target.id) == level[step.id] + 1)
+            sign = "✕" if not targets else "" if drawn else "↩" if any(target.id in level for target in targets) else "→"
             title = button_title(self.content, way, self.language)
-            card.ports.append((card.height + self._button(card, title, targets, drawn), drawn))
+            card.ports.append((card.height + self._button(card, title, targets, sign), drawn))
         card.height += PAD - 4
         return card
 
@@ -136,13 +140,12 @@ class Painter:
         card.parts.append(svg.words(PAD, card.height + SIZE + 3, found, step=LINE, room=_ROOM, class_=class_))
         card.height += LINE * len(found) + 8
 
-    def _button(self, card: Card, title: str, targets: list[Step], drawn: tuple[str, ...]) -> float:
+    def _button(self, card: Card, title: str, targets: list[Step], sign: str) -> float:
         """Draws a button; gives the height of its middle over its top."""
         lines = wrap(title, SIZE, _ROOM - 2 * PAD - 16)
         high = LINE * len(lines) + 9
         box = svg.tag("rect", x=PAD, y=svg.number(card.height), width=_ROOM, height=svg.number(high), rx=svg.number(min(high / 2, 13)), class_="button")
         text = svg.words(2 * PAD, card.height + SIZE + 4, lines, step=LINE, room=_ROOM - 2 * PAD - 16, class_="title", rtl=self.rtl)
-        sign = "✕" if not targets else "" if drawn else "→"
         mark = svg.tag("text", sign, x=svg.number(WIDE - PAD - 18), y=svg.number(card.height + SIZE + 4), class_="title" if targets else "mark wrong")
         inner = box + text + mark
         card.parts.append(svg.link(self.step_link(targets[0]), inner, title) if targets else inner)
@@ -158,16 +161,22 @@ class Painter:
         for card in cards:
             x, y = laid.at[card.id]
             frame = svg.tag("rect", width=WIDE, height=svg.number(card.height), rx=10, class_=f"card {card.class_}".strip())
-            drawn += svg.tag("g", frame + "".join(card.parts), transform=f"translate({svg.number(x + edge)} {svg.number(y + edge)})", id=card.id)
+            drawn += svg.tag(
+                "g",
+                frame + "".join(card.parts),
+                transform=f"translate({svg.number(x + edge)} {svg.number(y + edge)})",
+                id=card.id if self.anchors is None else None,
+            )
         return svg.picture(drawn, laid.width + 2 * edge, laid.height + 2 * edge, title, self.language)
 
     def subject(self, intent: str) -> str:
         """The picture of one subject."""
         steps = subject(self.flow, intent)
-        inside = {step.id for step in steps}
         starts = [step.id for step in steps if intent in step.intents or step.id == intent]
+        plain = {step.id: Box(step.id, 0, 0, tuple((0.0, (target.id,)) for _, target in self.flow.after(step))) for step in steps}
+        level = {name: number for number, column in enumerate(columns(plain, starts)[0]) for name in column}
         title = name_of(self.content, steps[0], self.language, self.t)
-        return self.draw([self.card(step, inside) for step in steps], starts, self.t("flows.picture_of", name=title))
+        return self.draw([self.card(step, level) for step in steps], starts, self.t("flows.picture_of", name=title))
 
     def whole(self) -> str:
         """The whole conversation, a small box a step: those that buttons lead to from the first screen in columns, the others below them. A way by which a

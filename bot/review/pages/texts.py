@@ -14,7 +14,7 @@ from bot.review.context import ReviewRequest, account_of
 from bot.review.history import History, LastChange
 from bot.review.registry import Page
 from bot.review.render import page
-from bot.review.text_view import TextView, beside_of, places, views
+from bot.review.text_view import TextView, beside_of, english_changes, places, views
 from bot.review.trouble import TroubleError
 
 PAGE = Page("texts", "/texts", order=20)
@@ -105,7 +105,16 @@ async def one(
     around = {"previous": keys[number - 1] if number else None, "following": keys[number + 1] if number + 1 < len(keys) else None}
     rights = {"roles": [role for role in view.lacking if account.may_approve(role, language)], "may_edit": bool(account.roles)}
     mine = [approval for approval in view.approvals if approval.name == account.name]
-    shown = {**around, **rights, "mine": mine, "typed": typed, "found": [], "conflict": False, **values}
+    shown = {
+        **around,
+        **rights,
+        "mine": mine,
+        "typed": typed,
+        "changes": english_changes(view, content.data) if view.state == "stale" else {},
+        "found": [],
+        "conflict": False,
+        **values,
+    }
     return page(
         request, "text.html", key, status=status, view=view, language=language, beside=beside, languages=content.languages,
         other=_entries(content, beside).get(key), places=places(desk.flow, key, language), last=last.get(key),
