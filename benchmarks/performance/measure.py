@@ -51,7 +51,7 @@ def memory_mb(pid: int) -> float:
 class Server:
     """A server of its own process, from its start to its end."""
 
-    def __init__(self, command: list[str], port: int, cwd: Path, environment: dict[str, str], ready: Callable[[int], bool], patience: float = 600.0) -> None:
+    def __init__(self, command: list[str], port: int, cwd: Path, environment: dict[str, str], ready: Callable[[int], bool], patience: float = 3600.0) -> None:
         self.port = port
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (as long as the process)
         began = time.monotonic()

@@ -103,7 +103,11 @@ class Stock(System):
         environment = stock.environment(folder / "cache")
         actions = Server(stock.actions_command(python, actions_port), actions_port, folder, environment, answers("/health"))
         port = free_port()
-        server = Server(stock.serve_command(python, port), port, folder, environment, answers("/"))
+        try:
+            server = Server(stock.serve_command(python, port), port, folder, environment, answers("/"))
+        except BaseException:
+            actions.stop()
+            raise
         return cls([server, actions], kind)
 
     def send(self, visitor: Any, conversation: Conversation, turn: Turn, number: int) -> float:
