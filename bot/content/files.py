@@ -64,6 +64,9 @@ def read_yaml(path: Path, *, root: Path = DATA) -> dict[str, Any]:
         place = f"line {mark.line + 1}" if mark else "-"
         found = str(getattr(error, "problem", None) or error)
         raise ContentError([Problem("yaml", name, place, found, "valid YAML", "Often a colon or a quotation mark: put the text in double quotes.")]) from error
+    except (ValueError, RecursionError) as error:  # a date such as 2026-13-45, a number beyond all bounds, brackets without end
+        found = "brackets or blocks without end" if isinstance(error, RecursionError) else str(error)
+        raise ContentError([Problem("yaml", name, "-", found, "a date as 2026-11-22, a number as 15", "Correct it; put a text in quotes.")]) from error
     if not isinstance(data, dict):
         raise ContentError([Problem("yaml", name, "-", type(data).__name__, "a mapping (key: value)", "Compare with the same file in languages/en.")])
     if _kept is not None:

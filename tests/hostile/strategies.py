@@ -72,7 +72,7 @@ def text(random: Random, parts: int = 5) -> str:
 
 def long_text(random: Random) -> str:
     """Up to a megabyte of a hostile text, again and again; seldom the most."""
-    piece, size = text(random, 3), random.choice((1_000, 1_001, 1_999, 20_000, 70_000) if random.random() < 0.98 else (1_000_000,))
+    piece, size = text(random, 3) or MARK, random.choice((1_000, 1_001, 1_999, 20_000, 70_000) if random.random() < 0.98 else (1_000_000,))
     return (piece * (size // len(piece) + 1))[:size]
 
 

@@ -68,3 +68,10 @@ def test_half_written_approvals_never_take_a_safety_text_away(data: Path, bad: s
     problems = store.reload()
     assert problems and "approvals/fi.yml" in str(problems[0])
     assert speak(store.current, "utter_crisis_suicide", Visitor("FI", "fi"), clock.now()).text == before
+
+
+@pytest.mark.parametrize("bad", ["country: FI\nservices: 2026-13-45\n", "country: FI\nservices: " + "[" * 3000])
+def test_what_yaml_itself_stumbles_over_is_told_like_any_other_mistake(data: Path, bad: str) -> None:
+    (data / "helplines/FI.yml").write_text(bad, encoding="utf-8")
+    problems = ContentStore(data).reload()
+    assert any("helplines/FI.yml" in problem.file for problem in problems), problems
