@@ -88,9 +88,14 @@ def write_project(folder: Path, kind: str, actions_port: int) -> None:
     shutil.copy(ROOT / "bot/domain.yml", folder / "domain.yml")
     head = {"recipe": "default.v1", "assistant_id": kind, "language": "en", "importers": [{"name": "bot.importers.SignpostImporter"}]}
     (folder / "config.yml").write_text(yaml.safe_dump({**head, **KINDS[kind]}, sort_keys=False), encoding="utf-8")
+    (folder / "credentials.yml").write_text("rest:\n", encoding="utf-8")
+    write_endpoints(folder, actions_port)
+
+
+def write_endpoints(folder: Path, actions_port: int) -> None:
+    """Texts from the guide's content, actions from an action server on that port."""
     endpoints = {"nlg": {"type": "bot.engine.nlg.ContentNlg"}, "action_endpoint": {"url": f"http://127.0.0.1:{actions_port}/webhook"}}
     (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints), encoding="utf-8")
-    (folder / "credentials.yml").write_text("rest:\n", encoding="utf-8")
 
 
 def environment(cache: Path) -> dict[str, str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 
 from bot.content.library import content_store
-from bot.evaluation.data import TESTS, load_samples, training_lines
+from bot.evaluation.data import TESTS, drawn, load_samples, training_lines
 from bot.evaluation.metrics import OUT_OF_SCOPE, Rate
 from bot.evaluation.report import rate
 
@@ -54,6 +54,7 @@ def main() -> None:
     parser.add_argument("--stock", type=Path, required=True)
     parser.add_argument("--language", nargs="+", default=["en"])
     parser.add_argument("--epochs", type=int, default=100)
+    parser.add_argument("--most", type=int, default=1000, help="examples of an intent and language, at most; drawn as for curves.py")
     chosen = parser.parse_args()
     content = content_store().current
     safety = {name for name, topic in content.topics.items() if topic.safety}
@@ -63,9 +64,9 @@ def main() -> None:
         folder = Path(name)
         by_intent: dict[str, list[str]] = {}
         for code in chosen.language:
-            for intent, text in training_lines(code):
-                if intent in content.topics and content.topics[intent].kind != "step":
-                    by_intent.setdefault(intent, []).append(text)
+            lines = [(intent, text) for intent, text in training_lines(code) if intent in content.topics and content.topics[intent].kind != "step"]
+            for intent, text in drawn(lines, chosen.most):
+                by_intent.setdefault(intent, []).append(text)
         blocks = [{"intent": intent, "examples": "".join(f"- {text}\n" for text in texts)} for intent, texts in by_intent.items()]
         (folder / "nlu.yml").write_text(yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True, width=10_000), encoding="utf-8")
         (folder / "config.yml").write_text(yaml.safe_dump(CONFIG, sort_keys=False), encoding="utf-8")

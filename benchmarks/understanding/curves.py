@@ -8,8 +8,6 @@ the encoder that comes with the guide was trained on all examples, so its rows s
 from __future__ import annotations
 
 import argparse
-import random
-from collections import defaultdict
 from pathlib import Path
 
 from pipeline import Understanding
@@ -18,21 +16,12 @@ from bot.components.pattern_matcher import PatternMatcher
 from bot.content.library import content_store
 from bot.content.normalise import words
 from bot.encoder.encoder import SentenceEncoder
-from bot.evaluation.data import TESTS, load_samples, training_lines
+from bot.evaluation.data import TESTS, drawn, load_samples, training_lines
 from bot.evaluation.metrics import Rate
 from bot.evaluation.report import rate
 
 SIZES = (10, 20, 40, 80, 150, 400)
 MODEL = Path("bot/encoder/model")
-
-
-def drawn(lines: list[tuple[str, str]], most: int) -> list[tuple[str, str]]:
-    """At most so many (text, intent) of each intent."""
-    by_intent: dict[str, list[str]] = defaultdict(list)
-    for intent, text in lines:
-        by_intent[intent].append(text)
-    pick = random.Random(1)  # noqa: S311
-    return [(text, intent) for intent, texts in sorted(by_intent.items()) for text in pick.sample(texts, min(most, len(texts)))]
 
 
 def main() -> None:
@@ -57,7 +46,7 @@ def main() -> None:
         lines = [(intent, text) for intent, text in training_lines(code) if intent in content.topics and content.topics[intent].kind != "step"]
         largest = max(sum(intent == other for other, _ in lines) for intent in content.topics)
         for size in [size for size in SIZES if size < 2 * largest]:
-            train = drawn(lines, size)
+            train = [(text, intent) for intent, text in drawn(lines, size)]
             for name, encoder, ngrams in kinds:
                 found = Understanding(encoder, train, ngrams=ngrams).ask([sample.text for sample in samples])[0]
                 for patterns in (False, True):

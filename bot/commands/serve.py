@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import subprocess
 import sys
 
@@ -32,7 +33,12 @@ def run(arguments: list[str]) -> int:
         problem = _check(several=options.workers > 1 or options.share_port)
     else:
         # In a process of its own, so that the one that looks after the workers stays small.
-        problem = subprocess.run([sys.executable, "-m", "bot", "serve", *arguments, "--check"], check=False).returncode  # noqa: S603
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # stopped meanwhile, the other ends too
+        with subprocess.Popen([sys.executable, "-m", "bot", "serve", *arguments, "--check"]) as checking:  # noqa: S603
+            try:
+                problem = checking.wait()
+            finally:
+                checking.terminate()
     if problem or options.check:
         return problem
     from bot.channels.web.workers import Server, listen, serve

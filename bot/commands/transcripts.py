@@ -11,7 +11,7 @@ from bot.commands.train import ensure_model
 from bot.content.problems import ContentError
 from bot.content.write import write_whole
 from bot.engine.conversation import Guide, Reply, UnknownChoiceError
-from bot.engine.transcripts import ROOT, differences, files, read_transcript, record, replay
+from bot.engine.transcripts import FOLDER, ROOT, differences, files, read_transcript, record, replay
 
 DOCUMENT = ROOT / "docs/transcripts.md"
 
@@ -39,7 +39,8 @@ def _markdown(name: str, turns: list[tuple[dict[str, Any], Reply]], titles: dict
 async def _run(options: argparse.Namespace) -> int:
     guide = Guide(ensure_model())
     pages, failed = [], 0
-    for path in files():
+    wanted = [path for path in files() if options.language in (None, path.parent.name)]
+    for path in wanted:
         try:
             transcript = read_transcript(path)
             turns = await replay(guide, transcript)
@@ -57,11 +58,14 @@ async def _run(options: argparse.Namespace) -> int:
             for line in [] if options.record else differences(turn, reply):
                 print(f"{path.name}, turn {number}: {line}")
                 failed = 1
-        pages.append(_markdown(transcript["name"], turns, {}))
-    if options.document:
+        if options.language or path.parent == FOLDER:
+            pages.append(_markdown(transcript["name"], turns, {}))
+    if options.language:
+        print("\n".join(pages))
+    elif options.document:
         head = "# Conversations\n\nMade by `signpost transcripts --document` from tests/transcripts. All texts are drafts.\n\n"
         write_whole(DOCUMENT, head + "\n".join(pages) + "\n")
-    print(f"{len(pages)} conversations, {'something changed' if failed else 'as recorded'}", file=sys.stderr)
+    print(f"{len(wanted)} conversations, {'something changed' if failed else 'as recorded'}", file=sys.stderr)
     return failed
 
 
@@ -69,4 +73,9 @@ def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="signpost transcripts", description=__doc__)
     parser.add_argument("--record", action="store_true", help="take what the guide says now as right: read the differences first")
     parser.add_argument("--document", action="store_true", help="write docs/transcripts.md")
-    return asyncio.run(_run(parser.parse_args(arguments)))
+    parser.add_argument("--language", metavar="xx", help="only the ten of a language, written out to be read")
+    options = parser.parse_args(arguments)
+    if options.language and not (FOLDER / options.language).is_dir():
+        there = ", ".join(sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and any(path.glob("*.yml"))))
+        parser.error(f"no conversations are recorded in {options.language!r}; there are some in {there}")
+    return asyncio.run(_run(options))

@@ -158,6 +158,13 @@ def prior(*, chosen: str | None, conversation: str | None, page: str | None) -> 
     return {code: weight / scale for code, weight in weights.items()}
 
 
+# Arabic in Latin letters, with digits for the sounds that Latin lacks ("3andi", "7aga", "wa2t"). No identifier knows it, so it takes the page or the
+# conversation to be Arabic too; ordinals and the like ("2nd", "3d", "5g") are no such words.
+ARABIC = "ar"
+ARABIZI_SURE = 0.9
+_ARABIZI = re.compile(r"\b(?!\d(?:nd|rd|th|st|d|g|x)\b)(?=[a-z0-9]*[a-z][a-z0-9]*[a-z])(?:[a-z]+[235679][a-z]*|[235679][a-z]{2,}[a-z0-9]*)\b")
+
+
 def identify(
     text: str,
     *,
@@ -172,6 +179,8 @@ def identify(
     if not any(char.isalpha() for char in text):
         return fallback, 1.0
     lowered = text.lower()
+    if ARABIC in (chosen, conversation, page) and _ARABIZI.search(lowered):
+        return ARABIC, ARABIZI_SURE
     probabilities, small = identifier(backend).probabilities(lowered), _by_words(lowered)
     before = prior(chosen=chosen, conversation=conversation, page=page)
     logs = {code: EXPONENT * math.log(max(probabilities.get(code, 0.0), FLOOR)) + small[code] + math.log(weight) for code, weight in before.items()}

@@ -51,6 +51,7 @@ def _form(token: str) -> tuple[str, str]:
     return kind, text
 
 
+@functools.lru_cache(maxsize=65_536)
 def _slots(token: str) -> tuple[Slot, ...]:
     """The places of one token; a hyphen separates words, as it does in messages."""
     special = {"_": "any", "...": "gap", "{age}": "age"}.get(token)
@@ -96,9 +97,12 @@ def _sequence(tokens: list[str], closing: tuple[str, ...]) -> list[tuple[Slot, .
     return ways
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=65_536)
 def parse(line: str) -> Pattern:
-    """A line of the pattern language. Raises PatternError, which says what is wrong. Kept: reading all files anew after a change of one takes seconds else."""
+    """A line of the pattern language. Raises PatternError, which says what is wrong.
+
+    The content and the model hold the same lines: each is read once and kept once.
+    """
     keep = line.startswith("! ")
     tokens = _TOKEN.findall(line[2:] if keep else line)
     ways = _sequence(tokens, ())

@@ -46,15 +46,22 @@ def standing_values(content: Content, visitor: Visitor, now: datetime, names: It
     return {name: makers[name]() for name in names if name in makers}
 
 
+# Who else may stand for a line that is closed now: a child line listens to a young person in despair as well.
+_STAND_IN = {"crisis": "child_helpline"}
+
+
 def _line(content: Content, visitor: Visitor, kind: str, need: str, now: datetime) -> str:
+    """The best line of a kind by name and number; of those that are not known to be closed if there is one, and for a young person an open child line before a
+    closed crisis line."""
     found = rank(content.services, visitor, need, now)
-    for item in found:
-        if item.service.kind == kind:
-            number = phone_of(item)
-            url = next((channel.url for channel in item.channels if channel.url), "")
-            where = number.display if number else _short(url)
-            if where:
-                return f"{item.service.name}, {where}"
+    own = [item for item in found if item.service.kind == kind]
+    others = [item for item in found if visitor.under_18 and item.service.kind == _STAND_IN.get(kind) and item.state.open]
+    for item in (*(item for item in own if item.state.open is not False), *others, *own):
+        number = phone_of(item)
+        url = next((channel.url for channel in item.channels if channel.url), "")
+        where = number.display if number else _short(url)
+        if where:
+            return f"{item.service.name}, {where}"
     for item in found:
         if item.service.kind == "directory":
             url = next((channel.url for channel in item.channels if channel.url), "")

@@ -1,4 +1,8 @@
-"""Recorded conversations: read, held again, compared, saved. `tests/transcripts/*.yml`; wording is never part of one, so that a better text breaks none."""
+"""Recorded conversations: read, held again, compared, saved. Wording is never part of one, so that a better text breaks none.
+
+In `tests/transcripts` those that show what the guide can do, in several languages; in a folder for each language the same ten, as they go in that language.
+No two have the same file name.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +42,8 @@ def observed(reply: Reply) -> dict[str, Any]:
 
 
 def files(folder: Path = FOLDER) -> list[Path]:
-    """All recorded conversations."""
-    return sorted(folder.glob("*.yml"))
+    """All recorded conversations, those of the folder itself first."""
+    return sorted(folder.rglob("*.yml"), key=lambda path: (path.parent != folder, path))
 
 
 def _problems(transcript: Any, file: str) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -54,6 +55,15 @@ def read_lines(path: Path, root: Path) -> list[tuple[str, str]]:
 def training_lines(language: str, data: Path = DATA) -> list[tuple[str, str]]:
     """(intent, text) of the training examples of a language; none if it has none. Raises ContentError."""
     return [line for path in sorted((data / "languages" / language / "nlu").glob("*.yml")) for line in read_lines(path, data)]
+
+
+def drawn(lines: Iterable[tuple[str, str]], most: int) -> list[tuple[str, str]]:
+    """At most so many (intent, text) of each intent, with a fixed seed: what a classifier would have to learn from if there were fewer examples."""
+    by_intent: dict[str, list[str]] = {}
+    for intent, text in lines:
+        by_intent.setdefault(intent, []).append(text)
+    pick = random.Random(1)  # noqa: S311
+    return [(intent, text) for intent, texts in sorted(by_intent.items()) for text in pick.sample(texts, min(most, len(texts)))]
 
 
 def tested_languages(folder: Path = TESTS) -> dict[str, Path]:

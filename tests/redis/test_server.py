@@ -170,6 +170,27 @@ def test_a_stopping_server_answers_who_is_there_and_refuses_who_comes(tmp_path: 
         server.stop()
 
 
+@pytest.mark.parametrize("seconds", [2, 20])
+def test_a_server_that_is_still_starting_can_be_stopped(tmp_path: Path, redis_server: RedisServer, seconds: float) -> None:
+    server = GuideServer(tmp_path, free_port(), "--workers", "2", SIGNPOST_REDIS_URL=redis_server.url, SIGNPOST_KEY=KEY)
+    time.sleep(seconds)
+    server.process.terminate()
+    assert server.process.wait(60) is not None
+    for _ in range(100):
+        left = [pid for pid in Path("/proc").glob("[0-9]*") if str(server.url.rpartition(":")[2]) in _command(pid)]
+        if not left:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"left behind: {left}")
+
+
+def _command(process: Path) -> str:
+    try:
+        return process.joinpath("cmdline").read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
 def test_several_processes_without_redis_are_refused(tmp_path: Path) -> None:
     server = GuideServer(tmp_path, free_port(), "--workers", "2", SIGNPOST_REDIS_URL="", SIGNPOST_KEY="")
     assert server.process.wait(120) == 2

@@ -133,7 +133,7 @@ def test_changing_the_english_makes_translations_stale(tool: Tool, data: Path) -
     someone = tool.by()
     assert send(someone, "approve", {"role": "language", "digest": finnish}).status_code == 409  # type: ignore[attr-defined]
     page = someone.get(f"/texts/fi/{PLAIN}").text
-    assert "<del>enough for today.</del>" in page and "<ins>plenty today.</ins>" in page, "what changed in the English"
+    assert "<del>enough for</del>" in page and "<ins>plenty</ins>" in page, "what changed in the English"
     base = load_content(data).base[PLAIN].digest
     send(someone, "stamp", {"digest": finnish, "base": "0" * 12})
     assert now(data, "fi", PLAIN)[0] == "stale", "the English went on once more"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from bot.content.library import load_content
 from bot.engine.conversation import Guide
-from bot.engine.transcripts import differences, read_transcript, replay
+from bot.engine.transcripts import differences, files, read_transcript, replay
 
-FILES = sorted(Path(__file__).parent.glob("*.yml"))
+FILES = files()
 pytestmark = pytest.mark.model
 
 
@@ -21,5 +23,8 @@ async def test_conversation_goes_as_recorded(guide: Guide, path: Path) -> None:
     assert all({"intent", "says"} <= set(turn) for turn, _ in turns[1:])
 
 
-def test_there_are_ten() -> None:
-    assert len(FILES) >= 10
+def test_there_are_ten_in_each_language() -> None:
+    held = Counter(read_transcript(path)["opening"].get("language") for path in FILES if path.parent.name != "transcripts")
+    assert set(held) == set(load_content().languages)
+    assert min(held.values()) >= 10
+    assert len({path.name for path in FILES}) == len(FILES)

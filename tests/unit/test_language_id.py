@@ -47,3 +47,12 @@ def test_every_language_of_the_word_lists_is_a_candidate() -> None:
     assert listed <= set(CANDIDATES)
     assert {"da", "nb", "mt"} <= listed
     assert words["ikke"] >= {"da", "nb"}
+
+
+@pytest.mark.parametrize(("text", "page", "code"), [
+    ("ana 5ayef men nafsi", "ar", "ar"), ("3andi so2al", "ar", "ar"), ("mesh 3aref a3mel eh", "ar", "ar"),
+    ("where is the 2nd page", "ar", "en"), ("ana 5ayef men nafsi wa 3andi so2al", "en", "not ar"),
+])  # fmt: skip
+def test_arabic_in_latin_letters_where_the_page_is_arabic(text: str, page: str, code: str) -> None:
+    found = identify(text, page=page)[0]
+    assert found == code or (code == "not ar" and found != "ar")

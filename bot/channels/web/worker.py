@@ -15,6 +15,7 @@ from bot.channels.web.workers import Server
 from bot.content.checks import run_checks
 from bot.content.library import content_store
 from bot.engine.conversation import Guide
+from bot.engine.memory import settle
 from bot.engine.privacy import configure_logging
 from bot.engine.redis_shelf import RedisShelf
 from bot.engine.shelf import MemoryShelf, Shelf
@@ -42,6 +43,7 @@ def worker_app(server: Server) -> App:
 
     async def begin(app: App) -> None:
         await guide.warm_up()
+        settle()
         app.add_task(watch(content_store().reload, *content_store().folders, seconds=server.look_every), name="watch")
         if settings.metrics_port:
             app.add_task(metrics.serve(app.ctx.metrics, "127.0.0.1", settings.metrics_port + number), name="metrics")

@@ -6,6 +6,9 @@ Nothing that a worker alone needs is imported here: the process that looks after
 from __future__ import annotations
 
 import logging
+import multiprocessing
+import os
+import signal
 import socket
 import threading
 import time
@@ -23,6 +26,8 @@ BACKLOG = 2048
 # How long all workers together may take to load the model, in tenths of a second: Sanic's own 30 s are short for eight of them on one processor.
 _LOADING = 3000
 _LOOK_SECONDS = 0.5
+# Longer than an orderly end takes (GRACEFUL_SHUTDOWN_TIMEOUT), shorter than systemd waits.
+STOP_SECONDS = 16.0
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,12 @@ def listen(server: Server) -> socket.socket:
 
 
 def _load(server: Server) -> Any:
-    from bot.channels.web.worker import worker_app
+    from bot.engine.lean import lean
 
-    return worker_app(server)
+    with lean():
+        from bot.channels.web.worker import worker_app
+
+        return worker_app(server)
 
 
 def serve(server: Server, listener: socket.socket) -> None:
@@ -76,18 +84,33 @@ def serve(server: Server, listener: socket.socket) -> None:
 
     @front.main_process_ready
     async def look_after(app: Any) -> None:
-        threading.Thread(target=_replace_the_dead, args=(app.manager,), daemon=True).start()
+        stopping = threading.Event()
+
+        def stop(number: int, frame: Any) -> None:
+            stopping.set()
+            app.manager.shutdown_signal(number, frame)
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        threading.Thread(target=_look_after, args=(app.manager, stopping), daemon=True).start()
 
     front.prepare(sock=listener, workers=server.workers, access_log=False, motd=False, backlog=BACKLOG)
     Sanic.serve(primary=front, app_loader=AppLoader(factory=partial(_load, server)))
 
 
-def _replace_the_dead(manager: WorkerManager) -> None:
-    """Sanic notices that a worker died, and leaves it at that; asked to restart it, it does."""
-    while True:
-        time.sleep(_LOOK_SECONDS)
+def _look_after(manager: WorkerManager, stopping: threading.Event) -> None:
+    """Sanic notices that a worker died, and leaves it at that; asked to restart it, it does. Told to stop while workers are still loading, it waits for
+    them for ever: then this thread ends everything."""
+    while not stopping.wait(_LOOK_SECONDS):
         for process in list(manager.transient_processes):
             if process.exitcode:
                 log.error("a worker died and is replaced")
                 manager.monitor_publisher.send(f"{process.name}:")
                 time.sleep(_LOOK_SECONDS)
+    until = time.monotonic() + STOP_SECONDS
+    while time.monotonic() < until and any(process.is_alive() for process in list(manager.transient_processes)):
+        time.sleep(0.1)
+    time.sleep(STOP_SECONDS / 4)  # the ordinary end, which ends this thread too
+    for child in multiprocessing.active_children():
+        child.kill()
+    os._exit(1)

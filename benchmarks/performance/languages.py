@@ -1,0 +1,94 @@
+"""A copy of the project with any number of languages: some left out, or some twice and three times under the codes of others.
+
+A copy has its own texts, widget strings and patterns; in the model too, and there its share of n-grams and of their weights, under other names. What a
+language costs a worker is so the cost of a language of the size of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+import joblib
+import numpy as np
+import yaml
+
+from bot.engine.model import model_path
+from bot.evaluation.data import ROOT
+
+COUNTS = (5, 12, 30)
+# Codes for copies, of languages for which CLDR has names.
+MORE = tuple("it ar bg cs da el et hr hu lt lv mt nb ro sk sl sq uk tr is".split())  # noqa: SIM905
+_RELABEL = "from bot.engine.model import model_path, seal; import shutil, sys; path = model_path(); path.parent.mkdir(exist_ok=True); "
+_RELABEL += "shutil.move(sys.argv[1], path); seal(path)"
+
+
+def make_root(folder: Path, count: int) -> Path:
+    """The project with `count` languages in `folder`, ready to serve. The path of its root."""
+    root = folder / f"with-{count}"
+    shutil.copytree(ROOT / "bot", root / "bot", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "config.yml", root)
+    register = root / "bot/data/languages.yml"
+    spoken = yaml.safe_load(register.read_text(encoding="utf-8"))["languages"]
+    own = list(spoken)
+    chosen = dict(list(spoken.items())[:count])
+    copies = {code: own[number % len(own)] for number, code in enumerate(code for code in MORE if code not in spoken)}
+    for code, source in list(copies.items())[: count - len(chosen)]:
+        _copy_language(root / "bot/data/languages", source, code)
+        chosen[code] = spoken[source]
+    for path in (root / "bot/data/languages").iterdir():
+        if path.is_dir() and path.name not in chosen:
+            shutil.rmtree(path)
+    register.write_text(yaml.safe_dump({"languages": chosen}, allow_unicode=True), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as name:
+        model = _widened(Path(name), root, len(chosen) / len({*own, "it", "ar"}))
+        subprocess.run([sys.executable, "-c", _RELABEL, str(model)], cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, check=True)
+    return root
+
+
+def _copy_language(languages: Path, source: str, code: str) -> None:
+    shutil.rmtree(languages / code, ignore_errors=True)
+    shutil.copytree(languages / source, languages / code)
+    for path in (languages / code).rglob("*.yml"):
+        path.write_text(re.sub(rf"(?m)^language: {source}$", f"language: {code}", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _widened(folder: Path, root: Path, factor: float) -> Path:
+    """The trained model with the patterns of `root` and `factor` times its n-grams."""
+    with tarfile.open(model_path()) as archive:
+        archive.extractall(folder / "model", filter="data")
+    components = folder / "model" / "components"
+    patterns = next(components.glob("*SafetyMatcher*"))
+    for path in patterns.glob("*.yml"):
+        path.unlink()
+    for path in (root / "bot/data/languages").glob("*/patterns.yml"):
+        shutil.copy(path, patterns / f"{path.parent.name}.yml")
+    vectorizer_path, models_path = next(components.glob("*/vectorizer.joblib")), next(components.glob("*/models.joblib"))
+    vectorizer, models = joblib.load(vectorizer_path), joblib.load(models_path)
+    columns: list[np.ndarray] = []
+    start = 0
+    for _, part in vectorizer.transformer_list:
+        terms = sorted(part.vocabulary_, key=part.vocabulary_.__getitem__)
+        wanted = int(len(terms) * factor)
+        kept = [number % len(terms) for number in range(wanted)]
+        names = [terms[at] + "\ue000" * (number // len(terms)) for number, at in enumerate(kept)]
+        weights = part.idf_[kept]
+        part.vocabulary_ = {name: number for number, name in enumerate(names)}
+        part._tfidf.n_features_in_ = wanted
+        part.idf_ = weights
+        columns.append(start + np.asarray(kept))
+        start += len(terms)
+    models.sparse.coef_ = models.sparse.coef_[:, np.concatenate(columns)]
+    joblib.dump(vectorizer, vectorizer_path)
+    joblib.dump(models, models_path)
+    made = folder / "model.tar.gz"
+    with tarfile.open(made, "w:gz", compresslevel=1) as archive:
+        for path in sorted((folder / "model").iterdir()):
+            archive.add(path, arcname=path.name)
+    return made
