@@ -38,7 +38,7 @@ check: .venv/ready ## format, lint, types and data
 test: .venv/ready train ## all tests, with a browser and Redis where they can be had
 	@scripts/get_browser.sh
 	@scripts/get_redis.sh
-	@.venv/bin/pytest
+	@.venv/bin/pytest -n 2 --dist loadfile
 
 format: .venv/ready ## put the code into its form
 	@.venv/bin/ruff format bot tests benchmarks scripts

@@ -9,6 +9,9 @@ import subprocess
 import sys
 
 from bot.commands.train import ensure_model
+from bot.content.library import content_store
+from bot.content.problems import Problem
+from bot.engine.checked import passed, remember
 from bot.engine.model import model_path
 from bot.engine.watch import SECONDS
 
@@ -29,10 +32,10 @@ def run(arguments: list[str]) -> int:
     if not 1 <= options.workers <= 64:
         print(f"signpost serve: --workers: found {options.workers}; wanted 1 to 64.", file=sys.stderr)
         return 2
-    if options.check or options.workers == 1:
+    if options.check or (options.workers == 1 and passed(content_store().folders)):
         problem = _check(several=options.workers > 1 or options.share_port)
     else:
-        # In a process of its own, so that the one that looks after the workers stays small.
+        # In a process of its own, so that the one that serves or looks after the workers stays small.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # stopped meanwhile, the other ends too
         with subprocess.Popen([sys.executable, "-m", "bot", "serve", *arguments, "--check"]) as checking:  # noqa: S603
             try:
@@ -58,19 +61,23 @@ def _check(*, several: bool) -> int:
     """Train if needed; 0 if everything is in order, else what is wrong is printed."""
     ensure_model()
     from bot.channels.web.settings import SettingError, Settings
-    from bot.content.checks import run_checks
-    from bot.content.library import content_store
     from bot.content.problems import ContentError
 
+    problems: list[Problem] = []
+    folders = content_store().folders
     try:
         # What is broken is to be told now, not at the first visitor; an organisation's own directory passes the checks that ours has passed.
-        problems = [problem for problem in run_checks(content_store().current, trained=False) if not problem.warning]
+        if not passed(folders):
+            from bot.content.checks import run_checks
+
+            problems = [problem for problem in run_checks(content_store().current, trained=False) if not problem.warning]
     except ContentError as error:
         problems = error.problems
     if problems:
         print("\n".join(map(str, problems)), file=sys.stderr)
         print(f"signpost serve: not started, {len(problems)} errors in texts or directory.", file=sys.stderr)
         return 1
+    remember(folders)
     try:
         settings = Settings.from_environment(content_store().current.languages)
         if several and not settings.redis_url:

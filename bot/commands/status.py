@@ -16,6 +16,7 @@ from bot.content.problems import ContentError
 from bot.content.progress import LEVELS, REQUIRED, STATES, USABLE, Progress, all_progress
 from bot.content.served import is_safety, last_approved
 from bot.content.sources import changed, difference, load_sources, parts
+from bot.content.write import write_whole
 from bot.engine.model import is_trained, model_path
 
 TESTS = DATA.parent.parent / "tests" / "nlu"
@@ -106,7 +107,7 @@ def run(arguments: list[str]) -> int:
         _stale(content, options.language)
     if options.html:
         try:
-            options.html.write_text(status_page(shown), encoding="utf-8")
+            write_whole(options.html, status_page(shown))
         except OSError as error:
             print(f"signpost status: {options.html} cannot be written: {error.strerror}", file=sys.stderr)
             return 2

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import functools
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -138,12 +139,18 @@ def _expect(item: Recommendation, text: _Texts) -> list[str]:
     return [text("expect_phone")] if phone_of(item) and item.service.kind not in ("police", "report") else []
 
 
+@functools.lru_cache(maxsize=4096)
+def _day(day: date, language: str) -> str:
+    """A day as the language writes it. The same few days stand on most cards."""
+    return str(format_date(day, "long", locale=locale(language)))
+
+
 def _checked(service: Service, language: str, text: _Texts) -> str:
     standing = service.standing
     if standing.confirmed_on:
-        return text("confirmed", date=format_date(standing.confirmed_on, "long", locale=locale(language)))
-    date = format_date(standing.checked, "long", locale=locale(language)) if standing.checked else "-"
-    return text("checked" if standing.source else "checked_unsure", date=date)
+        return text("confirmed", date=_day(standing.confirmed_on, language))
+    day = _day(standing.checked, language) if standing.checked else "-"
+    return text("checked" if standing.source else "checked_unsure", date=day)
 
 
 def card(content: Content, item: Recommendation, visitor: Visitor, now: datetime, time_zone: str | None = None) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class Shelf(Protocol):
 class MemoryShelf:
     """Keeps conversations in this process until they have been idle for `idle_seconds`."""
 
-    def __init__(self, idle_seconds: float = IDLE_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, idle_seconds: float = IDLE_SECONDS, clock: Callable[[], float] = lambda: time.monotonic()) -> None:
         self._idle = idle_seconds
         self._clock = clock
         # Least recently kept first.

@@ -8,7 +8,7 @@ import pytest
 
 from bot.content.choices import Choice
 from bot.content.library import Content
-from bot.engine.conversation import Guide, Opening
+from bot.engine.conversation import Guide, Opening, Reply
 from tests.conversations.walk import FIRST, SAFETY, buttons, follow, paths
 
 pytestmark = pytest.mark.model
@@ -66,11 +66,17 @@ async def test_no_state_is_a_dead_end(guide: Guide, opening: Opening) -> None:
         assert all(len(message["buttons"]) <= 5 for message in reply.messages), target
 
 
+async def turn(guide: Guide, token: str, intent: str) -> Reply:
+    """A turn of an intent, whether or not a button leads there."""
+    async with guide.store.turn(token) as held:
+        return await guide._turn(token, held, "", Choice(intent, ""))
+
+
 async def test_every_intent_has_an_answer(guide: Guide, content: Content) -> None:
     """Each of the 55 intents and each step is answered by the dialogue itself, not by the apology."""
     for name in content.topics:
         token, _ = await guide.open(OPENINGS[0])
-        reply = await guide._turn(token, "", Choice(name, ""))
+        reply = await turn(guide, token, name)
         assert reply.intent == name
         assert "utter_error" not in reply.keys, name
         await guide.delete(token)
@@ -252,7 +258,7 @@ async def test_in_a_crisis_the_numbers_come_before_any_word_about_language(guide
 async def test_where_danger_is_likely_the_guide_asks_back_with_the_numbers(guide: Guide) -> None:
     """A doubtful message gets the check-back question; "none of these" goes on with what was understood."""
     token, _ = await guide.open(OPENINGS[0])
-    reply = await guide._turn(token, "", Choice("step_safety_doubt", ""))
+    reply = await turn(guide, token, "step_safety_doubt")
     assert "112" in reply.messages[0]["text"].split("\n")[0]
     assert "crisis_suicide" in buttons(reply) and "step_safety_none" in buttons(reply)
     back = await guide.send(token, choice="step_safety_none")

@@ -72,5 +72,6 @@ def test_totals_are_not_shown_before_their_time(jump: timedelta) -> None:
         totals.add("notice_shown", "help", today + jump)
     for _ in range(STEP):
         totals.add("notice_shown", "help", today)
+    totals.write(today)
     assert (today.isoformat(), "notice_shown", "help", STEP) not in totals.shown(today)
     assert (today.isoformat(), "notice_shown", "help", STEP) in totals.shown(today + timedelta(days=14))

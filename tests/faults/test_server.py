@@ -104,6 +104,7 @@ from bot.content.totals import Totals
 totals = Totals(Path(sys.argv[1]))
 for _ in range(10):
     totals.add("notice_shown", "help", date(2026, 1, 5))
+totals.write(date(2026, 1, 5))
 connection = sqlite3.connect(sys.argv[1])
 connection.execute("UPDATE totals SET total = 999")
 os.kill(os.getpid(), signal.SIGKILL)

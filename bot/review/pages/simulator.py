@@ -16,6 +16,7 @@ from bot.content.library import Content
 from bot.content.locales import countries, country_name
 from bot.content.normalise import fold
 from bot.content.problems import ContentError
+from bot.content.write import write_whole
 from bot.content.zones import zone_of, zones_of
 from bot.engine import transcripts
 from bot.engine.model import RulesError
@@ -175,9 +176,8 @@ async def save(request: ReviewRequest) -> HTTPResponse:
     text, folder = transcripts.as_file(name, held.setting.opening, held.recorded), folder_of(request)
 
     def write(_: Content) -> list[Path]:
-        folder.mkdir(parents=True, exist_ok=True)
         path = transcripts.free_path(name, folder)
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text)
         return [path]
 
     await asyncio.to_thread(ctx.desk.change, account_of(request).name, f"A conversation saved as a test: {name}", write)
