@@ -76,7 +76,7 @@ async def test_a_service_is_confirmed_and_hidden(tool: Tool, data: Path, browse:
     assert await violations(page) == [] and page.errors == []
 
 
-@pytest.mark.parametrize("path", ["/directory", "/directory/law", "/understanding", "/counts", "/simulator", "/simulator/saved"])
+@pytest.mark.parametrize("path", ["/directory?country=FI", "/directory/law", "/understanding", "/counts", "/simulator", "/simulator/saved"])
 async def test_pages_can_be_used_by_everybody_and_on_a_phone(tool: Tool, browse: Callable[..., Any], path: str) -> None:
     page = await browse(viewport={"width": 360, "height": 740})
     await log_in(page, tool)
