@@ -33,7 +33,7 @@ async def show(request: ReviewRequest) -> HTTPResponse:
     """All subjects, and what is wrong anywhere."""
     desk = request.app.ctx.desk
     flow, content = desk.flow, desk.content
-    language, t = language_of(request, content, request.args.get("language")), words_of(request)
+    language, t = language_of(request, content, request.args.get("language"), translated=False), words_of(request)
     names = {step.id: name_of(content, step, language, t) for step in flow.steps.values()}
     return page(
         request, "flows.html", "flows.title", language=language, languages=content.languages, flow=flow, names=names, opening=OPENING in flow.steps,
@@ -47,7 +47,7 @@ async def show_one(request: ReviewRequest, intent: str) -> HTTPResponse:
     """The picture of one subject, or of the whole."""
     desk = request.app.ctx.desk
     flow, content = desk.flow, desk.content
-    language = language_of(request, content, request.args.get("language"))
+    language = language_of(request, content, request.args.get("language"), translated=False)
     painter = Painter(flow, language, words_of(request))
     if intent == WHOLE:
         drawing = await asyncio.to_thread(painter.whole)

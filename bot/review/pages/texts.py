@@ -23,10 +23,10 @@ FIRST = "safety"
 ALL = "all"
 
 
-def language_of(request: ReviewRequest, content: Content, code: str | None) -> str:
-    """The language to look at: the named one, else the first the account answers for, else the first translated."""
+def language_of(request: ReviewRequest, content: Content, code: str | None, *, translated: bool = True) -> str:
+    """The language to look at: the named one, else the first the account answers for, else the first translated or, without `translated`, English."""
     mine = [language for language in account_of(request).languages if language in content.languages]
-    others = [language for language in content.languages if language != BASE]
+    others = [language for language in content.languages if language != BASE] if translated else []
     for choice in (code, *mine, *others, BASE):
         if choice in content.languages:
             return str(choice)
