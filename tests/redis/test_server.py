@@ -116,6 +116,7 @@ def test_a_turn_whose_worker_was_killed_is_answered_by_another(cluster: Cluster)
 
 @pytest.mark.parametrize("state", ["store_slow", "store_full", "store_gone"])
 def test_redis_in_trouble(cluster: Cluster, state: str) -> None:
+    until_ready(cluster.first.url)
     visitor = Visitor(cluster.first.url)
     assert visitor.send(text="hei").status_code == 200
     begin, end = {

@@ -33,17 +33,18 @@ class Watched:
         with clock.fixed(self._moment):
             return await self._guide.open(opening)
 
+    async def preview(self, opening: Opening) -> Reply:
+        with clock.fixed(self._moment):
+            return await self._guide.preview(opening)
+
     async def send(self, token: str, **said: Any) -> Reply:
         with clock.fixed(self._moment):
             reply = await self._guide.send(token, **said)
         self.replies.append(reply)
         return reply
 
-    async def delete(self, token: str) -> None:
-        await self._guide.delete(token)
-
-    async def context(self, token: str) -> tuple[str, str | None]:
-        return await self._guide.context(token)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._guide, name)
 
 
 async def hold(chat: Page | FrameLocator, guide: Watched, transcript: dict[str, Any]) -> None:
