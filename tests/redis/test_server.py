@@ -131,7 +131,15 @@ def test_redis_in_trouble(cluster: Cluster, state: str) -> None:
             assert answer.status_code == 503 and answer.json()["error"] == "unavailable"
             assert "soita hätänumeroon 112" in answer.json()["message"] and "09 2525 0111" in answer.json()["message"]
             assert time.monotonic() - began < 15
-        assert httpx.get(f"{cluster.first.url}/readyz", timeout=20).json() == {"status": state}
+        # A full Redis that is also late on a busy machine is called slow until it has answered in time.
+        told = ""
+        for _ in range(40):
+            told = httpx.get(f"{cluster.first.url}/readyz", timeout=20).json()["status"]
+            if told == state:
+                break
+            visitor.send(text=f"{MARK} haluan kuolla")
+            time.sleep(0.5)
+        assert told == state
         page = httpx.get(f"{cluster.first.url}/chat?language=fi&country=FI", timeout=20)
         assert page.status_code == 200 and "hätänumeroon 112" in page.text
         posted = httpx.post(f"{cluster.first.url}/chat", data={"language": "fi", "country": "FI", "text": f"{MARK} en tiedä", "page": "p"}, timeout=20)
