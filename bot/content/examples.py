@@ -10,11 +10,11 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from bot.content.checks._examples import Example, examples
 from bot.content.files import relative
 from bot.content.library import Content
 from bot.content.normalise import words
 from bot.content.problems import ContentError, Problem
+from bot.content.training_examples import Example, examples
 from bot.content.write import write_whole
 
 CHECK = "example"

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.approvals import SAFETY_TOPICS, state
-from bot.content.checks._examples import examples
 from bot.content.checks.few_examples import ENOUGH, LEAST
 from bot.content.files import read_yaml
 from bot.content.library import Content
 from bot.content.messages import BASE, WIDGET, widget_entry
 from bot.content.patterns import LanguagePatterns, load_patterns
+from bot.content.training_examples import examples
 
 STATES = ("missing", "stale", "draft", "approved")
 REQUIRED, USABLE, COMPLETE = LEVELS = ("required", "usable", "complete")

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.content.checks._examples import Example, examples
 from bot.content.examples import nearest
 from bot.content.library import Content
+from bot.content.training_examples import Example, examples
 from bot.evaluation.data import Sample
 from bot.evaluation.metrics import OUT_OF_SCOPE, IntentFigures, Rate, intent_figures
 

@@ -16,26 +16,16 @@ import httpx
 import pytest
 
 from bot.channels.web.settings import SettingError, Settings
-from bot.commands.train import ensure_model
 from bot.engine.model import ROOT
-from tests.web.served import FIRST, SECOND, SERVICE, Server
+from tests.web.served import FIRST, SECOND, SERVICE, Server, serving
 
 pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    ensure_model()
-    folder = tmp_path_factory.mktemp("directory")
-    (folder / "helplines").mkdir()
-    (folder / "helplines/FI.yml").write_text(SERVICE % FIRST, encoding="utf-8")
-    started = Server(folder)
-    try:
-        started.wait_until_it_answers()
+    with serving(tmp_path_factory.mktemp("directory")) as started:
         yield started
-    finally:
-        started.process.terminate()
-        started.process.wait(120)
 
 
 def test_killed_while_answering(server: Server) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import shutil
-import socket
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from bot.review import passwords
 from bot.review.accounts import Account, AccountBook
 from bot.review.app import create_app
 from bot.review.settings import Settings
+from tests.background import answering, listener
 
 # More than one application in a process, each started anew.
 Sanic.test_mode = True
@@ -108,47 +107,23 @@ class Tool:
 @pytest.fixture
 def review(accounts: Path, tmp_path: Path) -> Iterator[Callable[..., Tool]]:
     """Start a tool over a data folder, on a port of its own; it stops when the test ends."""
-    running: list[tuple[asyncio.AbstractEventLoop, threading.Thread, Tool]] = []
+    with ExitStack() as running:
 
-    def start(data: Path, **settings: Any) -> Tool:
-        own = tmp_path / "accounts.json"
-        if not own.exists():
-            shutil.copy(accounts, own)
-        listening = socket.socket()
-        listening.bind(("127.0.0.1", 0))
-        port = listening.getsockname()[1]
-        made = Settings(**{"data": data, "own": None, "port": port, "accounts": own, **settings})
-        loop, started = asyncio.new_event_loop(), threading.Event()
-        app = create_app(made)
-        app.ctx.desk.read()  # as the command does: not in the first page's time
+        def start(data: Path, **settings: Any) -> Tool:
+            own = tmp_path / "accounts.json"
+            if not own.exists():
+                shutil.copy(accounts, own)
+            listening = listener()
+            port = listening.getsockname()[1]
+            made = Settings(**{"data": data, "own": None, "port": port, "accounts": own, **settings})
+            app = create_app(made)
+            app.ctx.desk.read()  # as the command does: not in the first page's time
+            running.enter_context(answering(app, listening))
+            tool = Tool(port, made, app)
+            running.callback(lambda: [client.close() for client in tool.clients])
+            return tool
 
-        async def begin() -> None:
-            server = await app.create_server(sock=listening, access_log=False)
-            if server is None:
-                raise RuntimeError("no server")
-            await server.startup()
-            await server.start_serving()
-            started.set()
-
-        def run() -> None:
-            asyncio.set_event_loop(loop)
-            loop.run_until_complete(begin())
-            loop.run_forever()
-
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
-        if not started.wait(20):
-            raise RuntimeError("the tool did not start")
-        tool = Tool(port, made, app)
-        running.append((loop, thread, tool))
-        return tool
-
-    yield start
-    for loop, thread, tool in running:
-        for client in tool.clients:
-            client.close()
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+        yield start
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.checks._examples import examples
 from bot.content.examples import add_example, objections
 from bot.content.library import Content, load_content
+from bot.content.training_examples import examples
 from bot.evaluation.data import TESTS
 from tests.review.conftest import Tool
 

@@ -11,13 +11,11 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.commands import export_messages, import_messages, status
 from bot.content.approvals import state
 from bot.content.exchange import po, table
-from bot.content.exchange.cells import decode, guard, read_table, unguard, write_table
+from bot.content.exchange.cells import guard, write_table
 from bot.content.exchange.context import VALUES
 from bot.content.exchange.merge import merge
 from bot.content.exchange.units import units
@@ -25,8 +23,7 @@ from bot.content.files import DATA
 from bot.content.library import Content, load_content
 from bot.content.locales import load_languages
 from bot.content.messages import BASE, load_language
-from bot.content.problems import ContentError
-from bot.content.sources import changed, difference, load_sources
+from bot.content.sources import changed, load_sources
 
 LANGUAGES = [code for code in load_languages() if code != BASE]
 KEY = "utter_own_stop_next"
@@ -218,45 +215,6 @@ def test_wrong_texts_are_all_named_with_their_places_and_nothing_is_written(data
     assert "Nothing was written" in told and "utter_own_stop:" not in told and snapshot(data) == before
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "no column"),
-        (b"kind;name;de\r\ntext;utter_own_stop;x\r\n", "no column 'fi' (there are kind, name, de)"),
-        (b"kind,name,fi\r\ntext,utter_gone,x\r\n", "line 2, utter_gone: found a text that English does not have"),
-        (b"kind,name,fi\r\nverse,utter_own_stop,x\r\n", "line 2, kind: found 'verse'"),
-        (b"kind,name,fi\r\ntext,utter_own_stop,x\r\ntext,utter_own_stop,y\r\n", "line 3, utter_own_stop: found the same name with another text"),
-        ("kind,name,fi\r\ntext,utter_own_stop,\xe4\r\n".encode("latin-1"), "wanted UTF-8"),
-        (b'kind,name,fi\r\ntext,utter_own_stop,"x\r\n', "wanted a table as CSV"),
-        (b"kind,name,fi\r\n", "no rows"),
-        (b"kind,name,fi\r\ntext,utter_own_stop,a\x07b\r\n", "a control character"),
-        (b"kind,name,fi,now\r\nexample,own_stop,[x](y),\r\n", "no brackets"),
-        (b"kind,name,fi,now\r\nexample,own_stopp,hei,\r\n", "the intent 'own_stopp'"),
-        (b"kind,name,fi,now\r\npattern,safety.crisis_suicide,(a|b,\r\n", "( without )"),
-        (b"kind,name,fi,now\r\npattern,safety.greet,hei,\r\n", "the list 'safety.greet'"),
-        (b"kind,name,fi,now\r\nexample,own_stop,uusi,poissa oleva rivi\r\n", "a line that is not here any more"),
-    ],
-)
-def test_a_wrong_table_is_named(all_content: Content, content: bytes, said: str) -> None:
-    with pytest.raises(ContentError, match=re.escape(said)):
-        merge(all_content, "fi", table.read(content, "fi.csv", "fi"), "fi.csv")
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"no po at all", "line 1"),
-        (b'msgid "x"\nmsgstr "y"\n', "no msgctxt for 'x'"),
-        (b'msgid ""\nmsgstr "Language: de\\n"\n\nmsgctxt "utter_own_stop"\nmsgid "x"\nmsgstr "y"\n', "found de; wanted fi"),
-        (b'msgctxt "utter_own_stop"\nmsgid "x"\nmsgstr "\xe4"\n', "UTF-8"),
-        (b"", "no texts"),
-    ],
-)
-def test_a_wrong_po_file_is_named(content: bytes, said: str) -> None:
-    with pytest.raises(ContentError, match=re.escape(said)):
-        po.read(content, "fi.po", "fi")
-
-
 def test_examples_and_patterns_are_changed_added_and_removed(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "fi.csv"
     export(data, file)
@@ -321,24 +279,3 @@ def test_where_a_file_cannot_be_written_nothing_changes(data: Path, tmp_path: Pa
     monkeypatch.setattr(trial, "write_whole", fail)
     assert bring(data, file) == 1
     assert snapshot(data) == before
-
-
-@given(st.text(st.characters(blacklist_categories=("Cs", "Cc"))).map(str.strip))
-def test_a_cell_keeps_its_text(text: str) -> None:
-    cell = guard(text)
-    assert unguard(cell) == text
-    assert not cell or cell[0] not in "=+-@0123456789"
-
-
-@given(st.lists(st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc"), whitelist_characters="\n")).map(str.strip), min_size=2, max_size=2)))
-def test_a_table_keeps_its_cells_whatever_saves_it(cells: list[list[str]]) -> None:
-    rows = [dict(zip(("a", "b"), pair)) for pair in cells if any(pair)]
-    text = write_table(("a", "b"), rows)
-    for saved in (text.encode(), text.replace("\r\n", "\n").encode(), text.removeprefix("\ufeff").encode(), text.removeprefix("\ufeff").encode("utf-16")):
-        assert [row for _, row in read_table(decode(saved))[1]] == rows
-
-
-@given(st.text(), st.text())
-def test_a_difference_has_both_sides(old: str, new: str) -> None:
-    said = difference(old, new)
-    assert (old.split() == new.split()) == ("[-" not in said and "{+" not in said) or "[-" in old + new or "{+" in old + new

@@ -6,8 +6,6 @@ import asyncio
 import http.client
 import json
 import secrets
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,6 +20,7 @@ from bot.channels.web.counting import write
 from bot.channels.web.settings import Settings
 from bot.engine.conversation import Guide, Opening, Reply, UnknownChoiceError, UnknownConversationError
 from bot.engine.shelf import ShelfError
+from tests.background import answering, listener
 from tests.web.contract import Contract
 
 # More than one application in a process, each started anew.
@@ -194,33 +193,10 @@ def contract() -> Contract:
 @contextmanager
 def running(contract: Contract, guide: Any, **settings: Any) -> Iterator[Client]:
     """A server for a guide, on a port of its own, as long as the block lasts."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    loop, started = asyncio.new_event_loop(), threading.Event()
+    listening = listener()
     app = create_app(cast(Guide, guide), replace(Settings(), **settings))
-
-    async def begin() -> None:
-        server = await app.create_server(sock=listening, access_log=False)
-        if server is None:
-            raise RuntimeError("no server")
-        await server.startup()
-        await server.start_serving()
-        started.set()
-
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(begin())
-        loop.run_forever()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    if not started.wait(20):
-        raise RuntimeError("the server did not start")
-    try:
+    with answering(app, listening):
         yield Client(listening.getsockname()[1], contract, flush=lambda: write(app.ctx.totals))
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
 
 
 @pytest.fixture

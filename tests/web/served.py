@@ -8,10 +8,13 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 
+from bot.commands.train import ensure_model
 from bot.content.files import DATA
 
 SERVICE = """country: FI
@@ -79,3 +82,18 @@ class Server:
             answer = client.post("/api/messages", headers={"X-Conversation": token}, json={"id": "1", "text": "haluan kuolla"})
             client.delete("/api/conversations", headers={"X-Conversation": token})
         return set(re.findall(r"tel:(\+\d+)", answer.text))
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """A server that answers, with an own directory of one crisis line in Finland, as long as the block lasts."""
+    ensure_model()
+    (folder / "helplines").mkdir()
+    (folder / "helplines/FI.yml").write_text(SERVICE % FIRST, encoding="utf-8")
+    started = Server(folder)
+    try:
+        started.wait_until_it_answers()
+        yield started
+    finally:
+        started.process.terminate()
+        started.process.wait(120)

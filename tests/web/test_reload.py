@@ -7,24 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.train import ensure_model
-from tests.web.served import FIRST, SECOND, SERVICE, Server
+from tests.web.served import FIRST, SECOND, SERVICE, Server, serving
 
 pytestmark = pytest.mark.model
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    ensure_model()
-    (tmp_path / "helplines").mkdir()
-    (tmp_path / "helplines/FI.yml").write_text(SERVICE % FIRST, encoding="utf-8")
-    started = Server(tmp_path)
-    try:
-        started.wait_until_it_answers()
+    with serving(tmp_path) as started:
         yield started
-    finally:
-        started.process.terminate()
-        started.process.wait(120)
 
 
 def test_a_mended_number_is_taken_over_and_a_broken_one_refused(server: Server) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.checks._examples import Example, examples
 from bot.content.library import Content
 from bot.content.normalise import words
 from bot.content.problems import Problem
 from bot.content.progress import understood
+from bot.content.training_examples import Example, examples
 
 ID = "copied-examples"
 TRAINED = True

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from bot.content.checks._examples import Example, examples
 from bot.content.library import Content
 from bot.content.normalise import words
 from bot.content.problems import Problem
+from bot.content.training_examples import Example, examples
 
 ID = "example-collision"
 TRAINED = True

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.checks._examples import examples
 from bot.content.library import Content
 from bot.content.problems import Problem
+from bot.content.training_examples import examples
 
 ID = "example-markup"
 TRAINED = True

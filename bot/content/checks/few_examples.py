@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.content.checks._examples import examples
 from bot.content.library import Content
 from bot.content.normalise import words
 from bot.content.problems import Problem
+from bot.content.training_examples import examples
 
 ID = "few-examples"
 TRAINED = True

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.checks._examples import examples
 from bot.content.checks._program import program
 from bot.content.dialogue import turns
 from bot.content.files import read_yaml
 from bot.content.library import Content
 from bot.content.problems import Problem
+from bot.content.training_examples import examples
 
 ID = "unknown-intent"
 # What a visitor can mean: a contract with tests, translators and whoever reads `signpost parse`. It is changed on purpose or not at all.

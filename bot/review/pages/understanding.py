@@ -8,10 +8,10 @@ from pathlib import Path
 
 from sanic import Blueprint, HTTPResponse
 
-from bot.content.checks._examples import examples
 from bot.content.examples import Objection, add_example, objections
 from bot.content.library import Content, instead
 from bot.content.problems import ContentError
+from bot.content.training_examples import examples
 from bot.engine.model import RulesError
 from bot.engine.trial import NoModelError
 from bot.evaluation.confused import Measured, measure
