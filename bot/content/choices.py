@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot.content.normalise import words
+from bot.content.topics import Topic
 
 MIN_FUZZY = 6
 FUZZY_SCORE = 88.0
@@ -65,6 +66,27 @@ def match_choice(text: str, intent: str, offered: Sequence[Choice], *, safety: b
     if intent in ("affirm", "deny"):
         return next((choice for choice in offered if choice.answer == intent), None)
     return None
+
+
+# Words at most in a message that says how old somebody is and nothing else.
+AGE_WORDS = 5
+# What an age alone presses in a conversation about these needs, where no button to say it stands there any more.
+_AGE_STEPS = {"suicide": "step_under_18", "survivor": "step_survivor_under_18", "sextortion": "step_sextortion_under_18"}
+
+
+def age_alone(text: str, intent: str, offered: Sequence[Choice], topics: Mapping[str, Topic], need: str | None, *, survivor: bool) -> Choice | None:
+    """The button "I am under 18" that a young person means who says their age and no more; None where their own thoughts may be meant.
+
+    An age does not say what a conversation is about: who told of a danger or an abuse is not led to what is written for young people with urges.
+    `need`: what was looked for last.
+    """
+    if intent != "own_under_18" or len(words(text)) > AGE_WORDS:
+        return None
+    for choice in offered:
+        if choice.intent in topics and topics[choice.intent].tells_age:
+            return choice
+    step = _AGE_STEPS.get(need or "") or (_AGE_STEPS["survivor"] if survivor else None)
+    return Choice(step, "") if step else None
 
 
 def offered_choices(buttons: Sequence[Mapping[str, str]], affirm: str | None, deny: str | None) -> list[Choice]:

@@ -15,7 +15,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.content import clock
-from bot.content.choices import Choice, match_choice, offered_choices, parse_data
+from bot.content.choices import Choice, age_alone, match_choice, offered_choices, parse_data
 from bot.content.library import content_store
 from bot.content.locales import countries, country_of_language, country_of_time_zone, normalise_language
 from bot.content.messages import BASE
@@ -249,15 +249,19 @@ class Guide:
         }  # fmt: skip
         parsed = await self._parse(text, token, metadata)
         intent = parsed["intent"]["name"]
-        topic = content_store().current.topics.get(intent)
+        topics = content_store().current.topics
+        topic = topics.get(intent)
         if trace := noted():
             trace.parsed = {**parsed, "text": ""}
-        choice = match_choice(text, intent, held.record.offered if held.record else [], safety=bool(topic and topic.safety))
+        offered = held.record.offered if held.record else []
+        choice = match_choice(text, intent, offered, safety=bool(topic and topic.safety)) or age_alone(
+            text, intent, offered, topics, tracker.get_slot("need"), survivor=bool(tracker.get_slot("survivor"))
+        )
         if choice:
             if trace:
                 trace.pressed = choice.id
             return parse_data(choice)
-        if doubtful(parsed, content_store().current.topics):
+        if doubtful(parsed, topics):
             parsed["second_intent"] = intent
             parsed["intent"] = {"name": SAFETY_DOUBT, "confidence": parsed["danger"]}
         parsed["length"] = len(text.split())
