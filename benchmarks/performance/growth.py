@@ -29,8 +29,9 @@ from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from benchmarks.performance.conversations import Conversation, conversations  # noqa: E402
 from benchmarks.performance.measure import memory_mb  # noqa: E402
 from bot.channels.web.limits import Limits  # noqa: E402
-from bot.engine.conversation import Guide, Opening  # noqa: E402
+from bot.engine.conversation import Guide  # noqa: E402
 from bot.engine.model import model_path  # noqa: E402
+from bot.engine.opening import Opening  # noqa: E402
 from bot.engine.rules import IndexedRulePolicy  # noqa: E402
 from bot.engine.shelf import MemoryShelf  # noqa: E402
 

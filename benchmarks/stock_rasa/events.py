@@ -26,8 +26,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.content import clock
 from bot.engine.action_endpoint import InProcessActions
-from bot.engine.conversation import Guide, Opening
+from bot.engine.conversation import Guide
 from bot.engine.nlg import ContentNlg
+from bot.engine.opening import Opening
 from bot.engine.privacy import configure_logging
 from bot.engine.tracker_store import CompactTrackerStore
 

@@ -46,7 +46,8 @@ async def talk(
 ) -> int:
     """Talk until the input ends. With a script, print the transcript as JSON Lines; `tell` is asked before each answer to a typed message."""
     from bot.content.library import content_store
-    from bot.engine.conversation import Guide, Opening
+    from bot.engine.conversation import Guide
+    from bot.engine.opening import Opening
 
     guide = Guide(ensure_model())
     topics = content_store().current.topics

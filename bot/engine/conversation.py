@@ -18,7 +18,6 @@ from bot.content import clock
 from bot.content.choices import Choice, age_alone, match_choice, offered_choices, parse_data
 from bot.content.library import content_store
 from bot.content.locales import countries, country_of_language, country_of_time_zone, normalise_language
-from bot.content.messages import BASE
 from bot.content.normalise import clean
 from bot.content.offer import suits
 from bot.content.served import title_of
@@ -28,6 +27,7 @@ from bot.content.visitor import visitor_from
 from bot.engine.action_endpoint import InProcessActions
 from bot.engine.collector import Collector
 from bot.engine.nlg import ContentNlg
+from bot.engine.opening import DOORS, Opening, opening_language
 from bot.engine.privacy import configure_logging, place_of
 from bot.engine.processor import SignpostProcessor
 from bot.engine.record import Record
@@ -36,7 +36,6 @@ from bot.engine.tracker_store import CompactTrackerStore, ConversationLocks
 from bot.engine.understanding import doubtful, understand
 
 log = logging.getLogger("signpost.conversation")
-DOORS = {"self": "door_self", "other": "door_other", "survivor": "door_survivor", "law": "door_law", "talk": "help_talk"}
 SECOND_SUBJECT = "utter_second_subject"
 SAFETY_DOUBT = "step_safety_doubt"
 # The intent of an apology.
@@ -53,17 +52,6 @@ class UnknownChoiceError(ValueError):
 
 
 @dataclass(frozen=True)
-class Opening:
-    """What the page knows when a conversation begins; every field may be unknown."""
-
-    language: str | None = None
-    country: str | None = None
-    time_zone: str | None = None
-    door: str | None = None
-    accept_language: str | None = None
-
-
-@dataclass(frozen=True)
 class Reply:
     """What the guide says in a turn, ready for a channel; `intent` and `keys` (the texts' keys) are for terminal, tests and review and leave no server."""
 
@@ -72,18 +60,6 @@ class Reply:
     messages: list[dict[str, Any]]
     intent: str | None = None
     keys: tuple[str, ...] = ()
-
-
-def opening_language(opening: Opening, spoken: dict[str, Any]) -> tuple[str, str | None]:
-    """(language to begin in, the page's language): the page's if the guide speaks it, else the browser's first that it does, else English."""
-    page = normalise_language(opening.language)
-    if page in spoken:
-        return str(page), page
-    for tag in (opening.accept_language or "").split(","):
-        code = normalise_language(tag.split(";")[0].strip())
-        if code in spoken:
-            return str(code), page
-    return BASE, page
 
 
 class Guide:

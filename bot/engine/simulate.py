@@ -16,7 +16,8 @@ from bot.content.library import content_store
 from bot.content.rules import Rule, load_rules, rule_taken
 from bot.content.trace import Trace, tracing
 from bot.content.why import Why, why
-from bot.engine.conversation import Guide, Opening, Reply, UnknownChoiceError
+from bot.engine.conversation import Guide, Reply, UnknownChoiceError
+from bot.engine.opening import Opening
 from bot.engine.transcripts import Turns, say
 
 MAX_TURNS = 60

@@ -22,7 +22,8 @@ from bot.content import clock
 from bot.content.files import DATA, read_yaml, relative
 from bot.content.problems import ContentError, Problem
 from bot.content.write import write_whole
-from bot.engine.conversation import Guide, Opening, Reply, UnknownChoiceError
+from bot.engine.conversation import Guide, Reply, UnknownChoiceError
+from bot.engine.opening import Opening
 
 ROOT = DATA.parent.parent
 FOLDER = ROOT / "tests/transcripts"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.conversation import Guide, Opening
+from bot.engine.conversation import Guide
+from bot.engine.opening import Opening
 
 pytestmark = pytest.mark.model
 

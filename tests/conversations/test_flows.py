@@ -8,7 +8,8 @@ import pytest
 
 from bot.content.choices import Choice
 from bot.content.library import Content
-from bot.engine.conversation import Guide, Opening, Reply
+from bot.engine.conversation import Guide, Reply
+from bot.engine.opening import Opening
 from tests.conversations.walk import FIRST, SAFETY, buttons, follow, paths
 
 pytestmark = pytest.mark.model

@@ -14,7 +14,8 @@ from benchmarks.performance.conversations import BUTTONS, conversations
 from benchmarks.performance.growth import hold
 from benchmarks.performance.systems import Floor
 from bot.channels.web.limits import Limits
-from bot.engine.conversation import Guide, Opening
+from bot.engine.conversation import Guide
+from bot.engine.opening import Opening
 from bot.engine.shelf import MemoryShelf
 
 pytestmark = pytest.mark.model

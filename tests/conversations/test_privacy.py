@@ -19,7 +19,8 @@ import asyncio, logging, sys
 from bot.engine.privacy import configure_logging
 configure_logging(debug={debug})
 from bot.commands.train import ensure_model
-from bot.engine.conversation import Guide, Opening
+from bot.engine.conversation import Guide
+from bot.engine.opening import Opening
 import bot.actions.hand_off as hand_off
 
 async def main():
@@ -74,7 +75,8 @@ import asyncio, gc
 from bot.engine.privacy import configure_logging
 configure_logging(debug=False)
 from bot.commands.train import ensure_model
-from bot.engine.conversation import Guide, Opening
+from bot.engine.conversation import Guide
+from bot.engine.opening import Opening
 from spacy.vocab import Vocab
 
 def kept(marker):

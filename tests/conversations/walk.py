@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.engine.conversation import Guide, Opening, Reply
+from bot.engine.conversation import Guide, Reply
+from bot.engine.opening import Opening
 
 SAFETY = ("crisis_suicide", "crisis_urge", "child_in_danger", "victim_abuse", "victim_sextortion")
 # The first words of the answer to each, by key: nothing may come before them.

@@ -11,7 +11,8 @@ import pytest
 from bot.channels.web.limits import IDLE_SECONDS, WINDOW_SECONDS, Limits
 from bot.content import clock
 from bot.content.totals import STEP, Totals
-from bot.engine.conversation import Guide, Opening, UnknownConversationError
+from bot.engine.conversation import Guide, UnknownConversationError
+from bot.engine.opening import Opening
 
 YEAR = 365 * 24 * 3600
 

@@ -15,7 +15,8 @@ from urllib.parse import quote, urlencode
 
 from bot.channels.web.web_error import STATUS
 from bot.content.library import content_store
-from bot.engine.conversation import Guide, Opening
+from bot.engine.conversation import Guide
+from bot.engine.opening import Opening
 from tests.hostile import strategies as hostile
 from tests.hostile.files import data_file, importing, reading, table
 from tests.hostile.layers import LAYERS, Layer, body

@@ -18,7 +18,8 @@ from sanic import Sanic
 from bot.channels.web.app import create_app
 from bot.channels.web.counting import write
 from bot.channels.web.settings import Settings
-from bot.engine.conversation import Guide, Opening, Reply, UnknownChoiceError, UnknownConversationError
+from bot.engine.conversation import Guide, Reply, UnknownChoiceError, UnknownConversationError
+from bot.engine.opening import Opening
 from bot.engine.shelf import ShelfError
 from tests.background import answering, listener
 from tests.web.contract import Contract

@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from bot.channels.web.app import create_app
 from bot.channels.web.settings import Settings
 from bot.channels.web.web_error import STATUS
-from bot.engine.conversation import DOORS, Guide
+from bot.engine.conversation import Guide
+from bot.engine.opening import DOORS
 from tests.web.conftest import Client, StubGuide
 from tests.web.contract import Contract
 

@@ -11,7 +11,7 @@ import pytest
 from bot.channels.web.notice import VARIANTS
 from bot.content.library import content_store
 from bot.content.totals import Totals
-from bot.engine.conversation import DOORS
+from bot.engine.opening import DOORS
 from tests.web.conftest import Client, StubGuide
 from tests.web.forms import Page
 

@@ -12,7 +12,8 @@ from bot.channels.web.fields import kind_of, read_object, string
 from bot.channels.web.headers import CLEAR
 from bot.channels.web.web_error import WebError
 from bot.content.totals import TAPS
-from bot.engine.conversation import DOORS, Opening, Reply
+from bot.engine.conversation import Reply
+from bot.engine.opening import DOORS, Opening
 
 api = Blueprint("api", url_prefix="/api")
 _TAP_BODY = 64

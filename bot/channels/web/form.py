@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from bot.channels.web.context import WebRequest
 from bot.channels.web.web_error import WebError
-from bot.engine.conversation import DOORS
+from bot.engine.opening import DOORS
 
 _FIELDS = 32
 _SHORT = 64

@@ -17,7 +17,7 @@ from bot.content import clock
 from bot.content.library import content_store
 from bot.content.locales import countries, country_of_language
 from bot.content.speak import speak
-from bot.engine.conversation import DOORS
+from bot.engine.opening import DOORS
 
 notices = Blueprint("notices")
 VARIANTS = {"help": "notice_help", "law": "notice_law", "harm": "notice_harm"}

@@ -21,7 +21,8 @@ from bot.content.library import content_store
 from bot.content.locales import countries, country_name
 from bot.content.rank import Visitor
 from bot.content.sites import Site
-from bot.engine.conversation import Opening, Reply
+from bot.engine.conversation import Reply
+from bot.engine.opening import Opening
 
 pages = Blueprint("pages")
 # Problems after which the conversation goes on where it was.

@@ -11,7 +11,8 @@ from bot.channels.web.web_error import WebError
 from bot.channels.web.wording import visitor_of, visitor_of_browser
 from bot.content.locales import countries
 from bot.content.normalise import clean
-from bot.engine.conversation import Opening, Reply, UnknownChoiceError, UnknownConversationError
+from bot.engine.conversation import Reply, UnknownChoiceError, UnknownConversationError
+from bot.engine.opening import Opening
 from bot.engine.shelf import ShelfError
 
 

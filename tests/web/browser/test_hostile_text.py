@@ -11,7 +11,8 @@ import pytest
 from playwright.async_api import expect
 
 from bot.content.sites import Site
-from bot.engine.conversation import Opening, Reply
+from bot.engine.conversation import Reply
+from bot.engine.opening import Opening
 from tests.hostile.strategies import MARKUP
 from tests.web.browser.conftest import Host, open_widget, widget_page, write
 from tests.web.conftest import CARD, Client, StubGuide, message

@@ -13,7 +13,8 @@ from playwright.async_api import FrameLocator, Page, expect
 
 from bot.content import clock
 from bot.content.files import read_yaml
-from bot.engine.conversation import Guide, Opening, Reply
+from bot.engine.conversation import Guide, Reply
+from bot.engine.opening import Opening
 from bot.engine.transcripts import FOLDER, differences
 from tests.web.browser.conftest import Host, open_widget, widget_page, write
 from tests.web.conftest import Client
