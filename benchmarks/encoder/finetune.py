@@ -28,6 +28,7 @@ from torch_encoder import TorchEncoder
 from bot.encoder.encoder import BEGIN, END, PAD, PREFIX, Tokenizer
 
 MOST_TOKENS = 64
+HEAD_TEXTS = 20_000
 SPREAD = 4.0
 # What each layer's rate is of the one above it.
 DECAY = 0.9
@@ -78,12 +79,12 @@ def train(
     model: TorchEncoder, tokens: Tokens, noise: Noise, kept: list[int], labels: list[str], start: Floats, *,
     epochs: int, rate: float, size: int, seed: int, smoothing: float = 0.05,
 ) -> None:  # fmt: skip
-    """`start`: the kept texts' vectors before the training; `labels`: their intents."""
+    """`labels`: the kept texts' intents; `start`: vectors before the training, of every text or every second, third ... one of them."""
     names = sorted(set(labels))
     target = torch.tensor([names.index(label) for label in labels])
     centre = torch.from_numpy(start.mean(axis=0))
     scale = SPREAD / float(np.sqrt(start.var(axis=0).sum()))
-    probe = LogisticRegression(C=1.0, max_iter=60).fit((start - centre.numpy()) * scale, target.numpy())
+    probe = LogisticRegression(C=1.0, max_iter=60).fit((start - centre.numpy()) * scale, target.numpy()[:: -(-len(target) // len(start))])
     head = [torch.nn.Parameter(torch.from_numpy(values.astype(np.float32))) for values in (probe.coef_, probe.intercept_)]
     count = len(model.layers)
     groups = [{"params": list(layer.parameters()), "lr": rate * DECAY ** (count - 1 - n)} for n, layer in enumerate(model.layers)]
@@ -146,7 +147,8 @@ def main() -> None:
     tokens = Tokens(chosen.vocabulary, examples)
     print(f"{len(kept)} of {len(examples)} messages, {sum(map(len, tokens.plain)) / len(examples):.1f} tokens each", flush=True)
     noise = Noise(examples, kept, chosen.noise, chosen.seed)
-    start = all_vectors(model, [tokens.plain[i] for i in kept])
+    # The head needs no more than that to begin with.
+    start = all_vectors(model, [tokens.plain[i] for i in kept[:: -(-len(kept) // HEAD_TEXTS)]])
     train(model, tokens, noise, kept, labels, start, epochs=chosen.epochs, rate=chosen.rate, size=chosen.batch, seed=chosen.seed)
     np.savez(chosen.to, **model.tensors())
     if chosen.vectors:
