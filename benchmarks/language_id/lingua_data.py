@@ -153,7 +153,7 @@ def main() -> None:
     for column in PUBLISHED:
         found = [figure for kind in KINDS if (figure := published(chosen.data, column, kind, codes)) is not None]
         if len(found) == len(KINDS):
-            print(f"| {column}, as published, among 75 | {' | '.join(f'{figure:.3f}' for figure in (*found, sum(found) / len(found)))} | - | - | |")
+            print(f"| {column}, as published, among 75 | {' | '.join(f'{figure:.3f}' for figure in (*found, sum(found) / len(found)))} | - | - | - |")
 
 
 if __name__ == "__main__":
