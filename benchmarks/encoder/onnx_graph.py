@@ -110,8 +110,10 @@ def build(
     mask = g.add("Cast", ["mask"], "mask.int32", to=TensorProto.INT32)
 
     def normal(x: str, y: str, name: str) -> str:
-        inputs = [x, y, g.constant(f"{name}.w", tensors[f"{name}.w"]), g.constant(f"{name}.b", tensors[f"{name}.b"])]
-        return g.add("SkipLayerNormalization", inputs, f"{name}.out", CONTRIB, epsilon=epsilon)
+        # Two plain nodes: on one core the fused SkipLayerNormalization takes four times as long (24 pieces: 1.4 of 6.8 ms, 0.3 of 5.2).
+        total = g.add("Add", [x, y], f"{name}.sum")
+        inputs = [total, g.constant(f"{name}.w", tensors[f"{name}.w"]), g.constant(f"{name}.b", tensors[f"{name}.b"])]
+        return g.add("LayerNormalization", inputs, f"{name}.out", axis=-1, epsilon=epsilon)
 
     for i in range(layers):
         p = f"l{i}."

@@ -28,7 +28,7 @@ def ours(text: str, page: str | None) -> str:
 
 
 def ours_with_langdetect(text: str, page: str | None) -> str:
-    return identify(text, backend="langdetect", page=page)[0]
+    return identify(text, identified_by=language_id.identifier("langdetect"), page=page)[0]
 
 
 def letters_alone(text: str, page: str | None) -> str | None:

@@ -15,10 +15,10 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-import joblib
 import numpy as np
 import yaml
 
+from bot.content.ngrams import KINDS
 from bot.engine.model import model_path
 from bot.evaluation.data import ROOT
 
@@ -69,24 +69,22 @@ def _widened(folder: Path, root: Path, factor: float) -> Path:
         path.unlink()
     for path in (root / "bot/data/languages").glob("*/patterns.yml"):
         shutil.copy(path, patterns / f"{path.parent.name}.yml")
-    vectorizer_path, models_path = next(components.glob("*/vectorizer.joblib")), next(components.glob("*/models.joblib"))
-    vectorizer, models = joblib.load(vectorizer_path), joblib.load(models_path)
-    columns: list[np.ndarray] = []
+    ngrams_path, weights_path = next(components.glob("*/ngrams.npz")), next(components.glob("*/weights.npz"))
+    ngrams, weights = dict(np.load(ngrams_path)), dict(np.load(weights_path))
+    rows: list[np.ndarray] = []
     start = 0
-    for _, part in vectorizer.transformer_list:
-        terms = sorted(part.vocabulary_, key=part.vocabulary_.__getitem__)
-        wanted = int(len(terms) * factor)
-        kept = [number % len(terms) for number in range(wanted)]
-        names = [terms[at] + "\ue000" * (number // len(terms)) for number, at in enumerate(kept)]
-        weights = part.idf_[kept]
-        part.vocabulary_ = {name: number for number, name in enumerate(names)}
-        part._tfidf.n_features_in_ = wanted
-        part.idf_ = weights
-        columns.append(start + np.asarray(kept))
-        start += len(terms)
-    models.sparse.coef_ = models.sparse.coef_[:, np.concatenate(columns)]
-    joblib.dump(vectorizer, vectorizer_path)
-    joblib.dump(models, models_path)
+    for kind in KINDS:
+        known, inverse = ngrams[f"{kind}.known"], ngrams[f"{kind}.weights"]
+        kept = np.arange(int(len(known) * factor)) % len(known)
+        # The numbers of copies are made up.
+        numbers = (known[kept].astype(np.uint64) + np.arange(len(kept)) // len(known) * 2_654_435_761) % 2**32
+        order = np.argsort(numbers, kind="stable")
+        ngrams[f"{kind}.known"], ngrams[f"{kind}.weights"] = numbers[order].astype(np.uint32), inverse[kept][order]
+        rows.append(start + kept[order])
+        start += len(known)
+    weights["sparse.weights"] = weights["sparse.weights"][np.concatenate(rows)]
+    np.savez(ngrams_path, **ngrams)
+    np.savez(weights_path, **weights)
     made = folder / "model.tar.gz"
     with tarfile.open(made, "w:gz", compresslevel=1) as archive:
         for path in sorted((folder / "model").iterdir()):

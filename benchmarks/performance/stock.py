@@ -84,6 +84,9 @@ def write_project(folder: Path, kind: str, actions_port: int) -> None:
         (target / "few.yml").write_text(yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True, width=10_000), encoding="utf-8")
     shutil.copytree(ROOT / "bot/data/dialogue", folder / "data/dialogue")
     if kind == "default":
+        # Its FallbackClassifier calls a message it is not sure of `nlu_fallback`, and Rasa's documentation has the project answer that with a rule.
+        fallback = {"rule": "nlu_fallback", "steps": [{"intent": "nlu_fallback"}, {"action": "utter_out_of_scope"}]}
+        (folder / "data/fallback.yml").write_text(yaml.safe_dump({"version": "3.1", "rules": [fallback]}, sort_keys=False), encoding="utf-8")
         (folder / "data/stories.yml").write_text(yaml.safe_dump(stories(), sort_keys=False), encoding="utf-8")
     shutil.copy(ROOT / "bot/domain.yml", folder / "domain.yml")
     head = {"recipe": "default.v1", "assistant_id": kind, "language": "en", "importers": [{"name": "bot.importers.SignpostImporter"}]}

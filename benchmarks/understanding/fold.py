@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy.sparse
 from scipy.special import log_softmax, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 
 from bot.components.intent_classifier import LinearIntentClassifier
-from bot.components.ngram_featurizer import NgramFeaturizer, prepare, union
+from bot.components.ngram_featurizer import NgramFeaturizer, Rows, learn, prepare
 from bot.content.normalise import clean
 from bot.encoder.encoder import SentenceEncoder
 
@@ -56,7 +57,9 @@ class Fold:
 
     def sparse(self, strength: float, sharpness: float) -> Any:
         texts = [prepare(example.text) for example in self.examples]
-        rows = union(NgramFeaturizer.get_default_config()).fit_transform(texts).tocsr()
+        settings = NgramFeaturizer.get_default_config()
+        features = Rows(learn(texts, settings), settings)
+        rows = scipy.sparse.vstack([features.row(text) for text in texts], format="csr")
         model = LinearSVC(C=strength, max_iter=300, tol=1e-2, random_state=7).fit(rows[~self.out], self.labels[~self.out])
         return log_softmax(model.decision_function(rows[self.out]) * sharpness, axis=1)
 

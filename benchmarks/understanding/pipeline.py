@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import scipy.sparse
 
 from bot.components.intent_classifier import LinearIntentClassifier, Scores, fit
-from bot.components.ngram_featurizer import NgramFeaturizer, Rows, prepare, union
+from bot.components.ngram_featurizer import NgramFeaturizer, Rows, learn, prepare
 from bot.content.normalise import clean
 from bot.encoder.encoder import SentenceEncoder
 
@@ -21,8 +22,10 @@ class Understanding:
         self._rows: Rows | None = None
         sparse = None
         if ngrams:
-            fitted = union({**NgramFeaturizer.get_default_config(), "min_count": 3 if len(texts) > 2000 else 1}).fit([prepare(text) for text in texts])
-            self._rows, sparse = Rows(fitted), fitted.transform([prepare(text) for text in texts]).tocsr()
+            settings = {**NgramFeaturizer.get_default_config(), "min_count": 3 if len(texts) > 2000 else 1}
+            prepared = [prepare(text) for text in texts]
+            self._rows = Rows(learn(prepared, settings), settings)
+            sparse = scipy.sparse.vstack([self._rows.row(text) for text in prepared], format="csr")
         self._scores = Scores(fit(self._vectors(texts), sparse, labels, self._config))
 
     def _vectors(self, texts: list[str]) -> Any:

@@ -42,7 +42,7 @@ class EncoderFeaturizer(GraphComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """A changed encoder computes the features of the examples anew."""
         folder = Path(config.get("model") or MODEL)
-        return hashlib.sha256("".join(f"{path.name}{path.stat().st_size}" for path in sorted(folder.glob("*"))).encode()).hexdigest()
+        return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in sorted(folder.glob("*")))).hexdigest()
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._folder = Path(config["model"] or MODEL)

@@ -6,11 +6,10 @@ probabilities multiplied. Apart, because together the many sparse features drown
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
-import joblib
 import numpy as np
 import scipy.sparse
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -22,37 +21,22 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.special import log_softmax, softmax
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
-from sklearn.svm import LinearSVC
 
 from bot.content.topics import load_topics
 
 OUT_OF_SCOPE = "out_of_scope"
-
-
-@dataclass
-class Models:
-    """What training makes: `classes` in order; either model is None where a pipeline has no features of its kind."""
-
-    classes: list[str]
-    dense: LogisticRegression | None
-    scaler: StandardScaler | None
-    sparse: LinearSVC | None
+FILE = "weights.npz"
 
 
 class Scores:
-    """The two models as plain arrays, without scikit-learn's checks of each call; the scaler is folded into the dense one. Sparse weights lie row by row."""
+    """The two models as plain arrays. A model is absent where a pipeline has no features of its kind.
 
-    def __init__(self, models: Models) -> None:
-        self.classes = models.classes
-        self.dense: tuple[Any, Any] | None = None
-        self.sparse: tuple[Any, Any] | None = None
-        if models.dense is not None and models.scaler is not None:
-            weights = models.dense.coef_ / models.scaler.scale_
-            self.dense = weights, models.dense.intercept_ - weights @ models.scaler.mean_
-        if models.sparse is not None:
-            self.sparse = np.ascontiguousarray(models.sparse.coef_.T.astype(np.float32)), models.sparse.intercept_
+    `classes` in order; `dense.weights` and `dense.bias` with the scaler folded in; `sparse.weights`, row by row of the n-grams, and `sparse.bias`.
+    """
+
+    def __init__(self, arrays: Mapping[str, Any]) -> None:
+        self.classes: list[str] = arrays["classes"].tolist()
+        self.dense, self.sparse = ((arrays[f"{kind}.weights"], arrays[f"{kind}.bias"]) if f"{kind}.bias" in arrays else None for kind in ("dense", "sparse"))
 
     def pooled(self, dense: Any, sparse: Any, config: dict[str, Any]) -> Any:
         """The log probabilities of a dense vector and a sparse row (either may be None), not normalised."""
@@ -61,22 +45,32 @@ class Scores:
         if self.dense and dense is not None:
             found += share * log_softmax(self.dense[0] @ dense + self.dense[1])
         if self.sparse and sparse is not None:
-            found += (1.0 - share) * log_softmax((sparse.data @ self.sparse[0][sparse.indices] + self.sparse[1]) * config["sharpness"])
+            margins = sparse.data @ self.sparse[0][sparse.indices].astype(np.float32) + self.sparse[1]
+            found += (1.0 - share) * log_softmax(margins * config["sharpness"])
         return found
 
 
-def fit(dense: Any, sparse: Any, labels: list[str], config: dict[str, Any]) -> Models:
-    """Fit the two models side by side on a matrix of dense vectors and one of sparse rows; either may be None."""
-    models = Models(sorted(set(labels)), None, None, None)
+def fit(dense: Any, sparse: Any, labels: list[str], config: dict[str, Any]) -> dict[str, Any]:
+    """What `Scores` needs: the two models, fitted side by side on a matrix of dense vectors and one of sparse rows; either may be None."""
+    # Here, not above: a server reads arrays, and scikit-learn would be 60 MB more.
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+    from sklearn.svm import LinearSVC
+
+    arrays: dict[str, Any] = {"classes": np.array(sorted(set(labels)))}
     with ThreadPoolExecutor() as pool:
         if sparse is not None:
             fitting = pool.submit(LinearSVC(C=config["sparse_C"], max_iter=300, tol=1e-2, random_state=7).fit, sparse, labels)
         if dense is not None:
-            models.scaler = StandardScaler().fit(dense)
-            models.dense = LogisticRegression(C=config["dense_C"], max_iter=150, tol=1e-5).fit(models.scaler.transform(dense), labels)
+            scaler = StandardScaler().fit(dense)
+            model = LogisticRegression(C=config["dense_C"], max_iter=150, tol=1e-5).fit(scaler.transform(dense), labels)
+            weights = model.coef_ / scaler.scale_
+            arrays["dense.weights"], arrays["dense.bias"] = weights, model.intercept_ - weights @ scaler.mean_
         if sparse is not None:
-            models.sparse = fitting.result()
-    return models
+            # Half precision: three digits of a weight, half the memory.
+            margins = fitting.result()
+            arrays["sparse.weights"], arrays["sparse.bias"] = np.ascontiguousarray(margins.coef_.T.astype(np.float16)), margins.intercept_
+    return arrays
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -96,9 +90,9 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             "ranking_length": 5,
         }  # fmt: skip
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, models: Models | None = None) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, arrays: Mapping[str, Any] | None = None) -> None:
         self._config, self._storage, self._resource = config, storage, resource
-        self._scores = Scores(models) if models else None
+        self._scores = Scores(arrays) if arrays else None
         self._safety = {name for name, topic in load_topics().items() if topic.safety}
 
     @classmethod
@@ -110,7 +104,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
     ) -> LinearIntentClassifier:
         with model_storage.read_from(resource) as folder:
-            return cls({**cls.get_default_config(), **config}, model_storage, resource, joblib.load(folder / "models.joblib"))
+            return cls({**cls.get_default_config(), **config}, model_storage, resource, dict(np.load(folder / FILE)))
 
     @staticmethod
     def _features(messages: list[Message]) -> tuple[Any, Any]:
@@ -125,10 +119,10 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         examples = [message for message in training_data.intent_examples if message.get(TEXT) and topics[message.get(INTENT)].kind != "step"]
         labels = [message.get(INTENT) for message in examples]
         sparse, dense = self._features(examples)
-        models = fit(dense, sparse, labels, self._config)
-        self._scores = Scores(models)
+        arrays = fit(dense, sparse, labels, self._config)
+        self._scores = Scores(arrays)
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(models, folder / "models.joblib")
+            np.savez(folder / FILE, **arrays)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

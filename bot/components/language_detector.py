@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -12,16 +13,18 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.content.language_id import identify
+from bot.content.language_id import BACKENDS, Identifier, Py3langid, identify
 
 LANGUAGE = "language"
+FILE = "languages.npz"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
 class LanguageDetector(GraphComponent):
     """Sets `language` and `language_confidence` on a message, from its text and the metadata `page_language`, `conversation_language`, `chosen_language`.
 
-    Both are output properties, not entities: `rasa test` stays free of them. Training examples carry the language of their folder already.
+    Both are output properties, not entities: `rasa test` stays free of them. Training examples carry the language of their folder already. Training writes down
+    what the identifier needs of py3langid's model, so that a server reads that alone.
     """
 
     @staticmethod
@@ -29,12 +32,30 @@ class LanguageDetector(GraphComponent):
         """`backend`: py3langid or langdetect."""
         return {"backend": "py3langid"}
 
-    def __init__(self, config: dict[str, Any]) -> None:
-        self._backend = config["backend"]
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, identifier: Identifier) -> None:
+        self._config, self._storage, self._resource, self._identifier = config, storage, resource, identifier
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> LanguageDetector:
-        return cls({**cls.get_default_config(), **config})
+        config = {**cls.get_default_config(), **config}
+        return cls(config, model_storage, resource, BACKENDS[config["backend"]]())
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
+    ) -> LanguageDetector:
+        config = {**cls.get_default_config(), **config}
+        with model_storage.read_from(resource) as folder:
+            kept = folder / FILE
+            identifier = Py3langid(arrays=dict(np.load(kept))) if kept.exists() else BACKENDS[config["backend"]]()
+        return cls(config, model_storage, resource, identifier)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Nothing is learnt."""
+        with self._storage.write_to(self._resource) as folder:
+            if isinstance(self._identifier, Py3langid):
+                np.savez(folder / FILE, **self._identifier.arrays())
+        return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Examples from the importer know their language; others are identified."""
@@ -45,7 +66,7 @@ class LanguageDetector(GraphComponent):
         for message in messages:
             metadata = message.get("metadata") or {}
             language, confidence = identify(
-                message.get(TEXT) or "", backend=self._backend, chosen=metadata.get("chosen_language"),
+                message.get(TEXT) or "", identified_by=self._identifier, chosen=metadata.get("chosen_language"),
                 conversation=metadata.get("conversation_language"), page=metadata.get("page_language"),
             )  # fmt: skip
             message.set(LANGUAGE, language, add_to_output=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import functools
+from collections.abc import Mapping
 from typing import Any
 
-import joblib
 import numpy as np
 import scipy.sparse
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,10 +16,11 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.pipeline import FeatureUnion
 
+from bot.content.ngrams import KINDS, Ngrams, learnt
 from bot.content.normalise import clean, fold
+
+FILE = "ngrams.npz"
 
 
 def prepare(text: str) -> str:
@@ -28,38 +29,26 @@ def prepare(text: str) -> str:
 
 
 class Rows:
-    """What a fitted union of TfidfVectorizers makes of one text, number for number, without scikit-learn's checks of each call (a third of the time)."""
+    """What n-grams make of one text, as a matrix of one row."""
 
-    def __init__(self, union: FeatureUnion) -> None:
-        for _, part in union.transformer_list:
-            # What was too rare to count: scikit-learn keeps it to be looked at, three times as much as what counts.
-            part.__dict__.pop("stop_words_", None)
-        self._parts = [(part.build_analyzer(), part.vocabulary_, part.idf_) for _, part in union.transformer_list]
-        self._width = sum(len(vocabulary) for _, vocabulary, _ in self._parts)
+    def __init__(self, arrays: Mapping[str, Any], config: Mapping[str, Any]) -> None:
+        self._ngrams = Ngrams(arrays, {kind: tuple(config[kind]) for kind in KINDS})
 
     def row(self, text: str) -> scipy.sparse.csr_matrix:
-        """A matrix of one row: of each part 1 + log(count) times the inverse document frequency, to length 1."""
-        columns, values, start = [], [], 0
-        for analyse, vocabulary, weights in self._parts:
-            counts = Counter(column for column in map(vocabulary.get, analyse(text)) if column is not None)
-            found = np.fromiter(counts, np.int64, len(counts))
-            value = (1 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))) * weights[found]
-            columns.append(found + start)
-            values.append(value / (np.sqrt(np.sum(value**2)) or 1.0))
-            start += len(vocabulary)
-        column = np.concatenate(columns)
-        order = np.argsort(column)
-        data = np.concatenate(values)[order].astype(np.float32)
-        return scipy.sparse.csr_matrix((data, column[order].astype(np.int32), np.array([0, len(column)], np.int32)), shape=(1, self._width))
+        columns, values = self._ngrams.row(text)
+        return scipy.sparse.csr_matrix((values, columns, np.array([0, len(columns)], np.int32)), shape=(1, self._ngrams.width))
 
 
-def union(config: dict[str, Any]) -> FeatureUnion:
-    """The vectorizers, not fitted yet, as the configuration says."""
-    characters, words, minimum = tuple(config["characters"]), tuple(config["words"]), config["min_count"]
-    return FeatureUnion([
-        ("characters", TfidfVectorizer(analyzer="char_wb", ngram_range=characters, min_df=minimum, sublinear_tf=True, dtype="float32")),
-        ("words", TfidfVectorizer(token_pattern=r"(?u)\b\w+\b", ngram_range=words, min_df=minimum, sublinear_tf=True, dtype="float32")),
-    ])  # fmt: skip
+def learn(texts: list[str], config: Mapping[str, Any]) -> dict[str, Any]:
+    """The n-grams that occur often enough in prepared texts, with their weights."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    arrays: dict[str, Any] = {}
+    for kind, analyse in KINDS.items():
+        shortest, longest = config[kind]
+        vectorizer = TfidfVectorizer(analyzer=functools.partial(analyse, shortest=shortest, longest=longest), min_df=config["min_count"], dtype="float32")
+        arrays |= learnt(kind, vectorizer.fit(texts).vocabulary_, vectorizer.idf_)
+    return arrays
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -71,9 +60,9 @@ class NgramFeaturizer(GraphComponent):
         """`characters`, `words`: shortest and longest n-gram; `min_count`: in how many examples an n-gram must occur."""
         return {"characters": [2, 4], "words": [1, 2], "min_count": 3}
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, vectorizer: FeatureUnion | None = None) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, arrays: Mapping[str, Any] | None = None) -> None:
         self._config, self._storage, self._resource = config, storage, resource
-        self._rows = Rows(vectorizer) if vectorizer else None
+        self._rows = Rows(arrays, config) if arrays else None
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> NgramFeaturizer:
@@ -84,15 +73,14 @@ class NgramFeaturizer(GraphComponent):
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
     ) -> NgramFeaturizer:
         with model_storage.read_from(resource) as folder:
-            return cls({**cls.get_default_config(), **config}, model_storage, resource, joblib.load(folder / "vectorizer.joblib"))
+            return cls({**cls.get_default_config(), **config}, model_storage, resource, dict(np.load(folder / FILE)))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn which n-grams there are."""
-        vectorizer = union(self._config)
-        vectorizer.fit([prepare(message.get(TEXT)) for message in training_data.training_examples if message.get(TEXT)])
-        self._rows = Rows(vectorizer)
+        arrays = learn([prepare(message.get(TEXT)) for message in training_data.training_examples if message.get(TEXT)], self._config)
+        self._rows = Rows(arrays, self._config)
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(vectorizer, folder / "vectorizer.joblib")
+            np.savez(folder / FILE, **arrays)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -12,7 +12,7 @@ import importlib.util
 import math
 import re
 import runpy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -50,15 +50,23 @@ class Identifier(Protocol):
 class Py3langid:
     """py3langid, restricted to the candidates. Deterministic."""
 
-    def __init__(self, candidates: tuple[str, ...] = CANDIDATES) -> None:
+    def __init__(self, candidates: tuple[str, ...] = CANDIDATES, arrays: Mapping[str, Any] | None = None) -> None:
+        """`arrays`: what `arrays()` made of such an identifier before; without it py3langid's own file is read, which takes a second."""
         from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-        self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        from bot.content.language_automaton import SmallIdentifier
+
+        self._identifier = SmallIdentifier(arrays) if arrays else LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
         known = set(self._identifier.labels)
         self._labels = {("no" if code == "nb" and "nb" not in known else code): code for code in candidates}
-        self._identifier.set_languages([label for label in self._labels if label in known])
-        # The columns of all 97 languages, of which ours are copies by now: 40 MB.
-        self._identifier._full_model = None
+        if not arrays:
+            self._identifier.set_languages([label for label in self._labels if label in known])
+
+    def arrays(self) -> dict[str, Any]:
+        """What is needed to make it again, without what py3langid knows of other languages."""
+        from bot.content.language_automaton import compact
+
+        return compact(self._identifier)
 
     def probabilities(self, text: str) -> dict[str, float]:
         result: dict[str, float] = {}
@@ -101,8 +109,8 @@ class Langdetect:
 BACKENDS: dict[str, Callable[[], Identifier]] = {"py3langid": Py3langid, "langdetect": Langdetect}
 
 
-@functools.lru_cache(maxsize=4)
-def identifier(backend: str) -> Identifier:
+@functools.lru_cache(maxsize=2)
+def identifier(backend: str = "py3langid") -> Identifier:
     """The identifier of a name in BACKENDS, loaded once per process."""
     return BACKENDS[backend]()
 
@@ -168,12 +176,12 @@ _ARABIZI = re.compile(r"\b(?!\d(?:nd|rd|th|st|d|g|x)\b)(?=[a-z0-9]*[a-z][a-z0-9]
 def identify(
     text: str,
     *,
-    backend: str = "py3langid",
+    identified_by: Identifier | None = None,
     chosen: str | None = None,
     conversation: str | None = None,
     page: str | None = None,
 ) -> tuple[str, float]:
-    """The language of a message and how sure that is (0 to 1). Without letters the language stays what it was."""
+    """The language of a message and how sure that is (0 to 1). Without letters the language stays what it was. `identified_by`: py3langid, if not given."""
     text = clean(text)
     fallback = chosen or conversation or page or "en"
     if not any(char.isalpha() for char in text):
@@ -181,7 +189,7 @@ def identify(
     lowered = text.lower()
     if ARABIC in (chosen, conversation, page) and _ARABIZI.search(lowered):
         return ARABIC, ARABIZI_SURE
-    probabilities, small = identifier(backend).probabilities(lowered), _by_words(lowered)
+    probabilities, small = (identified_by or identifier()).probabilities(lowered), _by_words(lowered)
     before = prior(chosen=chosen, conversation=conversation, page=page)
     logs = {code: EXPONENT * math.log(max(probabilities.get(code, 0.0), FLOOR)) + small[code] + math.log(weight) for code, weight in before.items()}
     best = max(logs, key=lambda code: logs[code])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -36,14 +37,15 @@ class Tokenizer:
     """SentencePiece unigram: the most probable sequence of pieces for each word."""
 
     def __init__(self, vocabulary: Path) -> None:
-        self._pieces: dict[str, tuple[int, float]] = {}
-        lowest = 0.0
+        self._pieces: dict[str, int] = {}
+        # Apart from the numbers: a pair for each piece would be 10 MB.
+        self._scores = array("d", [0.0] * SPECIAL)
         with vocabulary.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, SPECIAL):
                 piece, score = line.rstrip("\n").split("\t")
-                self._pieces[piece] = (number, float(score))
-                lowest = min(lowest, float(score))
-        self._unknown_score = lowest - 10
+                self._pieces[piece] = number
+                self._scores.append(float(score))
+        self._unknown_score = min(self._scores) - 10
         self._longest = max(map(len, self._pieces))
 
     def __len__(self) -> int:
@@ -55,7 +57,7 @@ class Tokenizer:
         return [piece for word in _SPACES.split(text) if word for piece in self._word(WORD_START + word)]
 
     def _word(self, word: str) -> list[int]:
-        pieces = self._pieces
+        pieces, piece_scores = self._pieces, self._scores
         length = len(word)
         scores = [-1e30] * (length + 1)
         scores[0] = 0.0
@@ -64,9 +66,9 @@ class Tokenizer:
             score = scores[start]
             for stop in range(start + 1, min(start + self._longest, length) + 1):
                 found = pieces.get(word[start:stop])
-                if found is not None and score + found[1] > scores[stop]:
-                    scores[stop] = score + found[1]
-                    steps[stop] = (found[0], start)
+                if found is not None and score + piece_scores[found] > scores[stop]:
+                    scores[stop] = score + piece_scores[found]
+                    steps[stop] = (found, start)
             if score + self._unknown_score > scores[start + 1]:
                 scores[start + 1] = score + self._unknown_score
                 steps[start + 1] = (UNKNOWN, start)

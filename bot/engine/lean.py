@@ -23,6 +23,8 @@ _CHANNELS = (
 ABSENT = (
     *(f"rasa.core.channels.{name}" for name in _CHANNELS), "rasa.core.jobs", "rasa.core.test",  # visitors come by our own server; no reminders; no test runs
     "sqlalchemy", "boto3", "botocore", "pymongo",  # Rasa's tracker stores beside the one that ours inherits from
+    "sklearn",  # a trained model is plain arrays
+    "jwt", "aiohttp", "dask",  # other people's channels, action servers and Rasa's own runner
 )  # fmt: skip
 
 
