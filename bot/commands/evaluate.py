@@ -15,15 +15,16 @@ from bot.content.library import content_store
 from bot.content.problems import ContentError
 from bot.content.write import write_whole
 from bot.evaluation.ask import ask
-from bot.evaluation.data import ROOT, TESTS, SampleSet, load_samples, training_lines
+from bot.evaluation.data import ADVERSARIAL, ROOT, TESTS, SampleSet, load_samples, tested_languages, training_lines
 from bot.evaluation.metrics import Outcome
 from bot.evaluation.plots import calibration_plot, languages_plot
-from bot.evaluation.report import Report, as_json, make_report, page, tables
+from bot.evaluation.report import Report, adversarial, as_json, make_report, page, tables
 
 DOCUMENT = ROOT / "docs" / "evaluation.md"
 
 
-async def _measure(found: SampleSet, *, with_page: bool) -> Report:
+async def _measure(sets: list[SampleSet], *, with_page: bool) -> list[Report]:
+    """The report on each set of messages, with one guide."""
     from bot.engine.conversation import Guide
     from bot.engine.understanding import doubtful
     from bot.evaluation.peer import Peer
@@ -33,15 +34,18 @@ async def _measure(found: SampleSet, *, with_page: bool) -> Report:
     topics = content_store().current.topics
     public = {name: topic.public for name, topic in topics.items()}
     print("Fitting the peer ...", file=sys.stderr, flush=True)
-    examples = [(public[intent], text) for code in found.messages for intent, text in training_lines(code) if intent in public]
-    peer = Peer(examples or [(message.intent, message.text) for messages in found.messages.values() for message in messages])
-    outcomes: list[Outcome] = []
-    for code, messages in found.messages.items():
-        print(f"{code}: {len(messages)} messages ...", file=sys.stderr, flush=True)
-        outcomes += await ask(messages, guide.parse, peer.milliseconds, public, page=with_page, asks_back=lambda parsed: doubtful(parsed, topics))
+    examples = [(public[intent], text) for code in sets[0].messages for intent, text in training_lines(code) if intent in public]
+    peer = Peer(examples or [(message.intent, message.text) for messages in sets[0].messages.values() for message in messages])
     safety = {topic.public for topic in topics.values() if topic.safety}
-    surroundings = f"Model: {model.name}. Machine: {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} at the end of the run."
-    return make_report(outcomes, found.seen, dict.fromkeys(public.values()), safety, page=with_page, surroundings=surroundings)
+    reports = []
+    for found in sets:
+        outcomes: list[Outcome] = []
+        for code, messages in found.messages.items():
+            print(f"{code}: {len(messages)} messages ...", file=sys.stderr, flush=True)
+            outcomes += await ask(messages, guide.parse, peer.milliseconds, public, page=with_page, asks_back=lambda parsed: doubtful(parsed, topics))
+        surroundings = f"Model: {model.name}. Machine: {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} at the end of the run."
+        reports.append(make_report(outcomes, found.seen, dict.fromkeys(public.values()), safety, page=with_page, surroundings=surroundings))
+    return reports
 
 
 def run(arguments: list[str]) -> int:
@@ -57,14 +61,20 @@ def run(arguments: list[str]) -> int:
     if options.json and not options.json.resolve().parent.is_dir():
         parser.error(f"--json: there is no folder {options.json.parent}")
     try:
-        found = load_samples(options.folder, content_store().current.topics, options.language)
+        topics = content_store().current.topics
+        sets = [load_samples(options.folder, topics, options.language)]
+        hard = [code for code in tested_languages(ADVERSARIAL) if code in sets[0].messages] if options.folder.resolve() == TESTS else []
+        if hard:
+            sets.append(load_samples(ADVERSARIAL, topics, hard))
     except ContentError as error:
         print(error, file=sys.stderr)
         return 1
-    report = asyncio.run(_measure(found, with_page=not options.no_page))
-    print(tables(report))
+    report, *others = asyncio.run(_measure(sets, with_page=not options.no_page))
+    print("\n".join([tables(report), *map(adversarial, others)]))
     if options.json:
-        write_whole(options.json, json.dumps(as_json(report), indent=1, ensure_ascii=False) + "\n")
+        write_whole(
+            options.json, json.dumps({**as_json(report), **({"adversarial": as_json(others[0])} if others else {})}, indent=1, ensure_ascii=False) + "\n"
+        )
     if options.write:
         words = [
             "signpost",
@@ -75,6 +85,6 @@ def run(arguments: list[str]) -> int:
         ]
         languages_plot(report, DOCUMENT.parent / "images" / "evaluation-languages.svg")
         calibration_plot(report.calibration, DOCUMENT.parent / "images" / "evaluation-calibration.svg")
-        write_whole(DOCUMENT, page(report, shlex.join(words)))
+        write_whole(DOCUMENT, page(report, others, shlex.join(words)))
         print(f"written: {DOCUMENT.relative_to(ROOT)}", file=sys.stderr)
     return 0

@@ -86,7 +86,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         turns away 4 % of in-scope messages. `threshold`: below this confidence a message is out of scope. docs/understanding.md says how they were chosen.
         """
         return {
-            "dense_C": 0.01, "sparse_C": 0.5, "dense_share": 0.6, "sharpness": 4.0, "temperature": 1.3, "out_of_scope_bias": 1.0, "threshold": 0.1,
+            "dense_C": 0.01, "sparse_C": 0.5, "dense_share": 0.5, "sharpness": 4.0, "temperature": 1.3, "out_of_scope_bias": 0.5, "threshold": 0.1,
             "ranking_length": 5,
         }  # fmt: skip
 

@@ -91,7 +91,7 @@ class PatternMatcher:
     def _forms(self, word: str) -> Iterable[Form]:
         """Every form that could stand for the word."""
         yield "word", word
-        if word.isdigit() or word in self._numbers:
+        if word.isdecimal() or word in self._numbers:
             yield ANY_AGE
         for length in range(1, min(len(word), self._longest) + 1):
             yield "prefix", word[:length]
@@ -129,7 +129,7 @@ class PatternMatcher:
         """The age in years that the writer gives for themself, from what `find` found."""
         for group, _, matched in found:
             for word in matched if group == "ages" else ():
-                if word.isdigit() and 4 <= int(word) <= 99:
+                if word.isdecimal() and 4 <= int(word) <= 99:
                     return int(word)
                 if word in self._numbers:
                     return self._numbers[word]

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.language_detector import LANGUAGE
 from bot.components.pattern_matcher import PatternMatcher
-from bot.content.files import DATA, read_yaml
+from bot.content.files import DATA, parse_yaml
 from bot.content.normalise import words
 from bot.content.patterns import patterns_from
 from bot.content.topics import load_topics
@@ -48,8 +48,10 @@ class SafetyMatcher(GraphComponent, IntentClassifier):
         """A changed patterns file retrains this component: Rasa's cache sees only code and configuration."""
         return hashlib.sha256("\0".join(_files().values()).encode()).hexdigest()
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, matchers: dict[str, PatternMatcher]) -> None:
-        self._config, self._storage, self._resource, self._matchers = config, storage, resource, matchers
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, files: dict[str, str]) -> None:
+        """`files`: language -> its patterns.yml."""
+        self._config, self._storage, self._resource, self._files = config, storage, resource, files
+        self._matchers: dict[str, PatternMatcher] = {}
         topics = load_topics()
         self._order = {name: position for position, name in enumerate(topics)}
         self._safety = {name for name, topic in topics.items() if topic.safety}
@@ -61,8 +63,14 @@ class SafetyMatcher(GraphComponent, IntentClassifier):
     @classmethod
     def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any) -> SafetyMatcher:
         with model_storage.read_from(resource) as folder:
-            matchers = {path.stem: PatternMatcher(patterns_from(read_yaml(path), path.stem)[0]) for path in sorted(folder.glob("*.yml"))}
-        return cls({**cls.get_default_config(), **config}, model_storage, resource, matchers)
+            files = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yml"))}
+        return cls({**cls.get_default_config(), **config}, model_storage, resource, files)
+
+    def _matcher(self, code: str) -> PatternMatcher:
+        """The matcher of a language, made at its first message: few servers are spoken to in all, and each takes a megabyte and a tenth of a second."""
+        if code not in self._matchers:
+            self._matchers[code] = PatternMatcher(patterns_from(parse_yaml(self._files[code]), code)[0])
+        return self._matchers[code]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Nothing is learnt: the files are put into the model."""
@@ -78,7 +86,7 @@ class SafetyMatcher(GraphComponent, IntentClassifier):
 
     def _process(self, message: Message) -> None:
         typed = words(message.get(TEXT) or "")
-        matchers = [self._matchers[code] for code in dict.fromkeys((message.get(LANGUAGE), "en")) if code in self._matchers]
+        matchers = [self._matcher(code) for code in dict.fromkeys((message.get(LANGUAGE), "en")) if code in self._files]
         by_matcher = [(matcher, matcher.find(typed)) for matcher in matchers]
         found = [match for _, matches in by_matcher for match in matches]
         intent = dict(message.get(INTENT) or {"name": "out_of_scope", "confidence": 0.0})

@@ -45,6 +45,11 @@ def stamp_of(path: Path) -> tuple[int, int, int]:
     return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
+def parse_yaml(text: str) -> Any:
+    """What a YAML text says. Raises yaml.YAMLError, also for a key that is given twice."""
+    return yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 (a subclass of the safe loader)
+
+
 def read_yaml(path: Path, *, root: Path = DATA) -> dict[str, Any]:
     """The mapping in a YAML file.
 
@@ -56,7 +61,7 @@ def read_yaml(path: Path, *, root: Path = DATA) -> dict[str, Any]:
         known = _kept.get(path) if _kept is not None else None
         if known and known[0] == stamp:
             return known[1]
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)  # noqa: S506 (a subclass of the safe loader)
+        data = parse_yaml(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ContentError([Problem("yaml", name, "-", str(error), "a readable UTF-8 file", "Restore the file or save it as UTF-8.")]) from error
     except yaml.YAMLError as error:

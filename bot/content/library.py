@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from bot.content.law import CountryLaw, read_law
 from bot.content.locales import Language, load_languages
 from bot.content.messages import BASE, Entry, LanguageTexts, read_language
 from bot.content.own_directory import OwnDirectory, load_own, overlay, own_folder
-from bot.content.patterns import LanguagePatterns, load_patterns
+from bot.content.patterns import LanguagePatterns, PatternFiles, load_patterns
 from bot.content.places import Places
 from bot.content.problems import ContentError, Problem
 from bot.content.services import Service, read_services
@@ -40,7 +40,7 @@ class Content:
     topics: dict[str, Topic]
     services: dict[str, tuple[Service, ...]]
     law: dict[str, CountryLaw]
-    patterns: dict[str, LanguagePatterns]
+    patterns: Mapping[str, LanguagePatterns]
     places: Places
     own: OwnDirectory | None = None
     approved_only: bool = False
@@ -113,7 +113,7 @@ def read_content(data: Path = DATA, own: Path | None = None, *, approved_only: b
     if not problems and BASE not in texts:
         problems.append(Problem("languages", "languages.yml", BASE, "no English", "the base language", "Restore it."))
     texts.setdefault(BASE, LanguageTexts(BASE, {}, {}))
-    content = Content(data, languages, texts, topics, services, law, patterns, Places(patterns), added, approved_only, waiting, approvals)
+    content = Content(data, languages, texts, topics, services, law, PatternFiles(languages, data), Places(patterns), added, approved_only, waiting, approvals)
     return content, problems
 
 

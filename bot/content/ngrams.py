@@ -41,7 +41,7 @@ def of_words(text: str, shortest: int, longest: int) -> list[str]:
     return [" ".join(words[start : start + size]) for size in range(shortest, longest + 1) for start in range(len(words) - size + 1)]
 
 
-KINDS: dict[str, Callable[[str, int, int], list[str]]] = {"characters": in_words, "words": of_words}
+KINDS: dict[str, Callable[..., list[str]]] = {"characters": in_words, "words": of_words}
 
 
 def numbers(grams: list[str]) -> npt.NDArray[np.uint32]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,7 @@ def _sequence(tokens: list[str], closing: tuple[str, ...]) -> list[tuple[Slot, .
 def parse(line: str) -> Pattern:
     """A line of the pattern language. Raises PatternError, which says what is wrong.
 
-    The content and the model hold the same lines: each is read once and kept once.
+    The content and the model hold the same lines: each is read once and kept once, until `forget_lines`.
     """
     keep = line.startswith("! ")
     tokens = _TOKEN.findall(line[2:] if keep else line)
@@ -166,3 +167,30 @@ def load_patterns(code: str, data: Path = DATA) -> tuple[LanguagePatterns, list[
     """The patterns of a language and the lines in error; empty where the language has no file. Raises ContentError if the file is no YAML."""
     path = data / "languages" / code / "patterns.yml"
     return patterns_from(read_yaml(path, root=data), code) if path.exists() else (LanguagePatterns(code=code), [])
+
+
+def forget_lines() -> None:
+    """Let go what `parse` remembers; what is in use stays with whoever uses it."""
+    parse.cache_clear()
+    _slots.cache_clear()
+
+
+class PatternFiles(Mapping[str, LanguagePatterns]):
+    """The patterns of some languages, read when they are asked for: a running server never asks, the model has its own."""
+
+    def __init__(self, codes: Iterable[str], data: Path = DATA) -> None:
+        self._codes, self._data = tuple(codes), data
+        self._read: dict[str, LanguagePatterns] = {}
+
+    def __getitem__(self, code: str) -> LanguagePatterns:
+        if code not in self._codes:
+            raise KeyError(code)
+        if code not in self._read:
+            self._read[code] = load_patterns(code, self._data)[0]
+        return self._read[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)

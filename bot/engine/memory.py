@@ -8,6 +8,8 @@ import sys
 
 from threadpoolctl import threadpool_limits
 
+from bot.content.patterns import forget_lines
+
 
 def settle() -> None:
     """Give back what loading needed, and leave what it made out of every later search for garbage.
@@ -15,6 +17,7 @@ def settle() -> None:
     That search goes through all objects of a process, here a million, and stops it for a quarter of a second each time. BLAS gets one thread: its products
     are too small to share, and its threads wait for each other by spinning.
     """
+    forget_lines()
     gc.collect()
     gc.freeze()
     if sys.platform == "linux":

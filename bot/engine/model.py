@@ -20,10 +20,11 @@ MODELS = ROOT / "models"
 # Texts, helplines, law and page strings are not part of the model: a change in them needs a reload, not a training.
 _TRAINED = (
     "config.yml", "bot/domain.yml", "bot/importers.py", "bot/data/topics.yml", "bot/data/dialogue/*.yml", "bot/data/languages/*/nlu/*.yml",
-    "bot/data/languages/*/patterns.yml", "bot/components/*.py", "bot/encoder/**/*", "bot/content/normalise.py", "bot/content/patterns.py",
+    "bot/data/languages/*/patterns.yml", "bot/components/*.py", "bot/encoder/**/*",
+    "bot/content/language_automaton.py", "bot/content/language_id.py", "bot/content/ngrams.py", "bot/content/normalise.py", "bot/content/patterns.py",
 )  # fmt: skip
-# What a model is made with and its pickles are read with. Other packages may change without a training.
-_PACKAGES = ("rasa", "numpy", "scipy", "scikit-learn", "joblib", "onnxruntime", "spacy")
+# What a model is made with. Other packages may change without a training.
+_PACKAGES = ("rasa", "numpy", "scipy", "scikit-learn", "onnxruntime", "py3langid", "spacy")
 
 
 class TrainingError(RuntimeError):

@@ -16,6 +16,8 @@ from bot.content.topics import Topic
 
 ROOT = DATA.parent.parent
 TESTS = ROOT / "tests" / "nlu"
+# Messages that are hard for software, in the same form; counted by themselves.
+ADVERSARIAL = ROOT / "tests" / "adversarial"
 # An entity is marked as [word](country) or [word]{"entity": "country"}: the visitor types the word alone.
 _MARKED = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 

@@ -151,10 +151,23 @@ def tables(report: Report) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def page(report: Report, command: str) -> str:
-    """docs/evaluation.md. `command`: what makes this page again."""
+def adversarial(report: Report) -> str:
+    """What is told of the messages in tests/adversarial."""
+    parts = [
+        "## Adversarial messages",
+        "`tests/adversarial`, written apart in the same way to be hard for software, as people nevertheless type: heavy misspelling, spaced letters, code "
+        "words, emoji for words, negation in both directions, quotation, irony, a danger in one clause of a long message, alarming words without danger.",
+        _understanding(report),
+        _safety(report),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def page(report: Report, others: Sequence[Report], command: str) -> str:
+    """docs/evaluation.md. `others`: reports on adversarial messages, if any; `command`: what makes this page again."""
     pictures = "\n".join(f"![{words}](images/{name})" for name, words in PICTURES.items())
-    return f"# How well the guide understands\n\n{TEST_DATA}\n\nMade by `{command}`.\n\n{pictures}\n\n{tables(report)}"
+    figures = "\n".join([tables(report), *map(adversarial, others)])
+    return f"# How well the guide understands\n\n{TEST_DATA}\n\nMade by `{command}`.\n\n{pictures}\n\n{figures}"
 
 
 def _plain(value: Any) -> Any:

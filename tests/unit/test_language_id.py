@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.content.language_id import CANDIDATES, function_words, identify
+from bot.content.language_id import CANDIDATES, Py3langid, function_words, identifier, identify
 
 ALIKE = [
     ("jeg vet ikke hva jeg skal gjøre nå", "nb"),
@@ -56,3 +59,18 @@ def test_every_language_of_the_word_lists_is_a_candidate() -> None:
 def test_arabic_in_latin_letters_where_the_page_is_arabic(text: str, page: str, code: str) -> None:
     found = identify(text, page=page)[0]
     assert found == code or (code == "not ar" and found != "ar")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Py3langid:
+    """The identifier as training writes it and a server reads it."""
+    path = tmp_path_factory.mktemp("identifier") / "languages.npz"
+    np.savez(path, **Py3langid().arrays())
+    assert path.stat().st_size < 12_000_000
+    return Py3langid(arrays=dict(np.load(path)))
+
+
+@given(st.one_of(st.sampled_from([text for text, _ in ALIKE]), st.text(max_size=80), st.text(st.characters(max_codepoint=0x24F), max_size=80)))
+@settings(deadline=None, max_examples=300)
+def test_the_small_identifier_is_the_same(small: Py3langid, text: str) -> None:
+    assert small.probabilities(text) == identifier().probabilities(text)

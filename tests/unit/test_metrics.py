@@ -123,7 +123,9 @@ def test_figures() -> None:
 
 def test_report_holds_every_language_and_no_message() -> None:
     report = make_report([outcome("greet", "greet")], {"en": 2, "fi": 0}, ["thanks", "greet"], SAFETY, page=True, surroundings="Model: m.")
-    text = page(report, "signpost evaluate --write")
+    hard = make_report([outcome("greet", "thanks")], {"en": 0}, ["thanks", "greet"], SAFETY, page=True, surroundings="Model: m.")
+    text = page(report, [hard], "signpost evaluate --write")
+    assert "0.0" in text.partition("## Adversarial messages")[2] and "## Adversarial" not in page(report, [], "signpost evaluate --write")
     assert "`signpost evaluate --write`" in text and "| fi " in text and "| greet " in text
     found = json.loads(json.dumps(as_json(report)))
     assert found["languages"]["en"]["accuracy"] == {"hits": 1, "total": 1, "value": 1.0, "interval": pytest.approx([0.2065, 1.0], abs=1e-4)}

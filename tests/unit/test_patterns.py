@@ -6,7 +6,7 @@ import pytest
 
 from bot.components.pattern_matcher import PatternMatcher
 from bot.content.normalise import words
-from bot.content.patterns import PatternError, load_patterns, parse, patterns_from
+from bot.content.patterns import PatternError, PatternFiles, load_patterns, parse, patterns_from
 
 
 def matcher(**sections: object) -> PatternMatcher:
@@ -85,3 +85,10 @@ def test_plain_words_of_suicide_are_caught(code: str, text: str) -> None:
 def test_ordinary_questions_are_not_raised(code: str, text: str) -> None:
     net = PatternMatcher(load_patterns(code)[0])
     assert not {group for group in groups(net, text) if not group.startswith("step_")}
+
+
+def test_files_are_read_when_asked_for() -> None:
+    files = PatternFiles(["en", "fi"])
+    assert list(files) == ["en", "fi"] and len(files) == 2
+    assert files["fi"] == load_patterns("fi")[0] and files["fi"] is files["fi"]
+    assert "de" not in files and files.get("de") is None
