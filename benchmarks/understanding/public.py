@@ -1,9 +1,9 @@
 """The guide's way of understanding on public data: its features and classifier, trained on the set's own training part.
 
-`python benchmarks/understanding/public.py --clinc data_full.json --hint3 FOLDER [--model ENCODER]`. ENCODER is a folder as bot/encoder/model, for
+`python benchmarks/understanding/public.py --clinc data_full.json --hint3 FOLDER --xsid FOLDER [--model ENCODER]`. ENCODER is a folder as bot/encoder/model, for
 instance of an encoder that was fine-tuned on the set's training part as ours is on ours (benchmarks/encoder). Out of scope is what the classifier is least
-sure of: for each share of in-scope messages turned away, the share of out-of-scope messages turned away with them. The peers' figures are in
-docs/understanding.md.
+sure of: for each share of in-scope messages turned away, the share of out-of-scope messages turned away with them. xSID is asked in all its languages after
+English examples alone; with `--validation` after some hundred of each language too. The peers' figures are in docs/understanding.md.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from data import Task, clinc, hint3
+from data import Task, clinc, hint3, xsid
 from pipeline import Understanding
 
 from bot.encoder.encoder import SentenceEncoder
 from bot.evaluation.metrics import wilson
 
 SHARES = (0.02, 0.05)
+PER_INTENT = 1000
 
 
-def report(task: Task, guide: Understanding) -> None:
+def report(task: Task, guide: Understanding) -> float:
+    """Prints the row of a task; gives its accuracy in %."""
     found, sure = guide.ask([text for text, _ in task.test])
     hits = sum(answer == intent for answer, (_, intent) in zip(found, task.test, strict=True))
     low, high = wilson(hits, len(task.test))
@@ -29,12 +31,15 @@ def report(task: Task, guide: Understanding) -> None:
     outside = guide.ask(task.out)[1] if task.out else None
     columns += ["-" if outside is None else f"{100 * np.mean(outside < np.quantile(sure, share)):.1f}" for share in SHARES]
     print(f"| {' | '.join(columns)} |", flush=True)
+    return 100 * hits / len(task.test)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("clinc", "hint3"):
+    for name in ("clinc", "hint3", "xsid"):
         parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--per-intent", type=int, default=PER_INTENT, help="different examples of an intent that are learnt of xSID, at most")
+    parser.add_argument("--validation", action="store_true", help="learn the validation messages of xSID in all its languages too")
     parser.add_argument("--model", type=Path, default=Path("bot/encoder/model"))
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="another setting of the classifier, e.g. dense_share=0.6")
     chosen = parser.parse_args()
@@ -47,6 +52,12 @@ def main() -> None:
         report(task, Understanding(encoder, task.train, **config))
     for task in hint3(chosen.hint3) if chosen.hint3 else ():
         report(task, Understanding(encoder, task.train, **config))
+    if chosen.xsid:
+        tasks = xsid(chosen.xsid, chosen.per_intent, validation=chosen.validation)
+        guide = Understanding(encoder, tasks[0].train, **config)
+        rates = {task.name: report(task, guide) for task in tasks}
+        others = [rate for name, rate in rates.items() if name != "xSID en"]
+        print(f"xSID: learnt from {len(tasks[0].train)} examples; mean of the languages but English {sum(others) / len(others):.1f}")
 
 
 if __name__ == "__main__":
