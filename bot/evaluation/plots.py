@@ -34,8 +34,9 @@ def _points(axes: Any, languages: dict[str, Figures], kinds: Sequence[tuple[str,
         shown = [(row, rate.value, rate.interval) for row, rate in rates if rate.value is not None and rate.interval is not None]
         y = [row + 0.22 * (offset - (len(kinds) - 1) / 2) for row, _, _ in shown]
         x = [100 * value for _, value, _ in shown]
-        left = [100 * (value - interval[0]) for _, value, interval in shown]
-        right = [100 * (interval[1] - value) for _, value, interval in shown]
+        # At 0 and 100 % an end of the interval is the value itself, but for rounding.
+        left = [max(0.0, 100 * (value - interval[0])) for _, value, interval in shown]
+        right = [max(0.0, 100 * (interval[1] - value)) for _, value, interval in shown]
         axes.errorbar(x, y, xerr=[left, right], fmt=marker, color=colour, label=label, markersize=4, linewidth=1, capsize=2)
     axes.set_yticks(range(len(languages)), list(languages))
     axes.invert_yaxis()
