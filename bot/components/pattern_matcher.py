@@ -43,7 +43,10 @@ class PatternMatcher:
         self._parts = [form for form in self._anchored if form[0] == "part"]
         known = {text for _, _, own in self._patterns for text in own}
         self._known = known
-        self._forgiven = sorted(text for text in known if len(text) >= FUZZY_LENGTH)
+        self._forgiven: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for text in sorted(known):
+            if len(text) >= FUZZY_LENGTH:
+                self._forgiven[text[0], len(text)].append(text)
 
     @staticmethod
     def _anchor(readings: list[tuple[int, tuple[Slot, ...]]]) -> dict[Form, list[tuple[int, tuple[Slot, ...]]]]:
@@ -85,8 +88,9 @@ class PatternMatcher:
         """A word as the patterns spell it, if it is one of theirs with one wrong, missing, doubled or swapped letter; the first letter must be right."""
         if len(word) < FUZZY_LENGTH - 1 or word in self._known or word in self._numbers:
             return word
-        best = process.extractOne(word, self._forgiven, scorer=OSA.distance, score_cutoff=1)
-        return best[0] if best and best[0][0] == word[0] else word
+        near = [text for length in (len(word) - 1, len(word), len(word) + 1) for text in self._forgiven.get((word[0], length), ())]
+        best = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=1)
+        return best[0] if best else word
 
     def _forms(self, word: str) -> Iterable[Form]:
         """Every form that could stand for the word."""
