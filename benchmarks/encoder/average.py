@@ -1,4 +1,6 @@
-"""The mean of the layers of several fine-tunings from one start, with other seeds: better than any of them, at the cost of one. `average.py a.npz b.npz --to mean.npz`.
+"""The mean of the layers of several fine-tunings from one start, with other seeds: better than any of them, at the cost of one.
+
+`average.py a.npz b.npz --to mean.npz`.
 
 Wortsman and others, 2022, "Model soups: averaging weights of multiple fine-tuned models improves accuracy without increasing inference time".
 """
