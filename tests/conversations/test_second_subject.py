@@ -12,7 +12,7 @@ pytestmark = pytest.mark.model
 
 async def test_the_second_subject_of_a_message_is_offered_after_the_answer(guide: Guide) -> None:
     token, _ = await guide.open(Opening(language="en", country="IE"))
-    reply = await guide.send(token, text="What is the punishment for looking at pictures of children? And how do I find a therapist for this?")
+    reply = await guide.send(token, text="What is the punishment for looking at pictures of children, will I go to prison for it? Do you know a therapist?")
     assert reply.keys[0].startswith("utter_law_images")
     assert reply.keys[-1] == "utter_second_subject"
     assert [button["id"] for button in reply.messages[-1]["buttons"]] == ["help_therapy"]
