@@ -60,7 +60,7 @@ def fit(dense: Any, sparse: Any, labels: list[str], config: dict[str, Any]) -> d
     arrays: dict[str, Any] = {"classes": np.array(sorted(set(labels)))}
     with ThreadPoolExecutor() as pool:
         if sparse is not None:
-            fitting = pool.submit(LinearSVC(C=config["sparse_C"], max_iter=300, tol=1e-2, random_state=7).fit, sparse, labels)
+            fitting = pool.submit(LinearSVC(C=config["sparse_C"], dual=True, max_iter=300, tol=1e-2, random_state=7).fit, sparse, labels)
         if dense is not None:
             scaler = StandardScaler().fit(dense)
             model = LogisticRegression(C=config["dense_C"], max_iter=150, tol=1e-5).fit(scaler.transform(dense), labels)

@@ -46,7 +46,7 @@ def learn(texts: list[str], config: Mapping[str, Any]) -> dict[str, Any]:
     arrays: dict[str, Any] = {}
     for kind, analyse in KINDS.items():
         shortest, longest = config[kind]
-        vectorizer = TfidfVectorizer(analyzer=functools.partial(analyse, shortest=shortest, longest=longest), min_df=config["min_count"], dtype="float32")
+        vectorizer = TfidfVectorizer(analyzer=functools.partial(analyse, shortest=shortest, longest=longest), min_df=config["min_count"], dtype=np.float32)
         arrays |= learnt(kind, vectorizer.fit(texts).vocabulary_, vectorizer.idf_)
     return arrays
 

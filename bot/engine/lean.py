@@ -1,6 +1,6 @@
 """A server imports what it uses of Rasa, and not what Rasa's modules name beside it: channels of other companies, databases, plots, training.
 
-`rasa.core.processor` brings some sixty packages with it, of which a running guide calls none: 60 MB and more than a second. Inside `lean()` the modules of
+`rasa.core.processor` brings some sixty packages with it, of which a running guide calls none: 120 MB and two seconds. Inside `lean()` the modules of
 ABSENT are not read. What they hold is there by name, to inherit from and to annotate with; calling it afterwards raises an error that says so. For `signpost
 serve` alone: training, checks and stock Rasa commands import everything.
 """
