@@ -76,15 +76,15 @@ class Tokens:
 
 
 def train(
-    model: TorchEncoder, tokens: Tokens, noise: Noise, kept: list[int], labels: list[str], start: Floats, *,
+    model: TorchEncoder, tokens: Tokens, noise: Noise, kept: list[int], labels: list[str], start: Floats, every: int, *,
     epochs: int, rate: float, size: int, seed: int, smoothing: float = 0.05,
 ) -> None:  # fmt: skip
-    """`labels`: the kept texts' intents; `start`: vectors before the training, of every text or every second, third ... one of them."""
+    """`labels`: the kept texts' intents; `start`: vectors before the training, of one kept text in `every`."""
     names = sorted(set(labels))
     target = torch.tensor([names.index(label) for label in labels])
     centre = torch.from_numpy(start.mean(axis=0))
     scale = SPREAD / float(np.sqrt(start.var(axis=0).sum()))
-    probe = LogisticRegression(C=1.0, max_iter=60).fit((start - centre.numpy()) * scale, target.numpy()[:: -(-len(target) // len(start))])
+    probe = LogisticRegression(C=1.0, max_iter=60).fit((start - centre.numpy()) * scale, target.numpy()[::every])
     head = [torch.nn.Parameter(torch.from_numpy(values.astype(np.float32))) for values in (probe.coef_, probe.intercept_)]
     count = len(model.layers)
     groups = [{"params": list(layer.parameters()), "lr": rate * DECAY ** (count - 1 - n)} for n, layer in enumerate(model.layers)]
@@ -148,8 +148,9 @@ def main() -> None:
     print(f"{len(kept)} of {len(examples)} messages, {sum(map(len, tokens.plain)) / len(examples):.1f} tokens each", flush=True)
     noise = Noise(examples, kept, chosen.noise, chosen.seed)
     # The head needs no more than that to begin with.
-    start = all_vectors(model, [tokens.plain[i] for i in kept[:: -(-len(kept) // HEAD_TEXTS)]])
-    train(model, tokens, noise, kept, labels, start, epochs=chosen.epochs, rate=chosen.rate, size=chosen.batch, seed=chosen.seed)
+    every = -(-len(kept) // HEAD_TEXTS)
+    start = all_vectors(model, [tokens.plain[i] for i in kept[::every]])
+    train(model, tokens, noise, kept, labels, start, every, epochs=chosen.epochs, rate=chosen.rate, size=chosen.batch, seed=chosen.seed)
     np.savez(chosen.to, **model.tensors())
     if chosen.vectors:
         np.save(chosen.vectors, all_vectors(model, tokens.plain))
