@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content.normalise import clean
-from bot.encoder.encoder import SentenceEncoder
+from bot.encoder.encoder import SentenceEncoder, Vectors
 
 MODEL = Path(__file__).resolve().parent.parent / "encoder" / "model"
 
@@ -53,15 +54,15 @@ class EncoderFeaturizer(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """All cores for training: nobody waits for an answer meanwhile."""
-        self._add(training_data.training_examples, workers=os.cpu_count() or 1)
+        self._add(training_data.training_examples, lambda texts: encoder(self._folder).encode_many(texts, os.cpu_count() or 1))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        self._add(messages, workers=1)
+        self._add(messages, encoder(self._folder).encode)
         return messages
 
-    def _add(self, messages: list[Message], workers: int) -> None:
+    def _add(self, messages: list[Message], encode: Callable[[list[str]], Vectors]) -> None:
         wanted = [message for message in messages if message.get(TEXT)]
-        vectors = encoder(self._folder).encode([clean(message.get(TEXT)).lower() for message in wanted], workers)
+        vectors = encode([clean(message.get(TEXT)).lower() for message in wanted])
         for row, message in enumerate(wanted):
             message.add_features(Features(vectors[row : row + 1], FEATURE_TYPE_SENTENCE, TEXT, "EncoderFeaturizer"))

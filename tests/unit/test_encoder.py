@@ -1,0 +1,32 @@
+"""The sentence encoder: one text at a time as a server does, and many as training does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.components.encoder_featurizer import MODEL
+from bot.encoder.encoder import BATCH, LONGEST, WIDTH, SentenceEncoder
+
+TEXTS = ["i need help", "mistä saan apua", "", "🙂", "ich habe angst um meine tochter", "أحتاج إلى مساعدة", "can i talk to somebody"]
+
+
+@pytest.fixture(scope="module")
+def encoder() -> SentenceEncoder:
+    return SentenceEncoder(MODEL)
+
+
+def test_a_text_has_one_vector_of_length_1(encoder: SentenceEncoder) -> None:
+    once, again = encoder.encode(TEXTS), encoder.encode([*reversed(TEXTS)])[::-1]
+    assert once.shape == (len(TEXTS), WIDTH) and np.array_equal(once, again)
+    assert np.allclose(np.linalg.norm(once, axis=1), 1, atol=1e-5)
+    assert encoder.encode([]).shape == (0, WIDTH)
+
+
+def test_many_texts_together_get_nearly_the_vectors_that_they_have_alone(encoder: SentenceEncoder) -> None:
+    long = "und dann " * LONGEST
+    texts = [*TEXTS * (BATCH // 2), long, *(f"ich brauche {number} mal hilfe" for number in range(40))]
+    alone, together = encoder.encode(texts), encoder.encode_many(texts, workers=2)
+    assert together.shape == alone.shape and ((alone * together).sum(axis=1) > 0.998).all()
+    assert np.array_equal(alone[texts.index(long)], together[texts.index(long)]), "a text in parts goes by itself"
+    assert encoder.encode_many([], workers=2).shape == (0, WIDTH)
