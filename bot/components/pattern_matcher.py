@@ -6,6 +6,7 @@ rarest word, its anchor, and only the small Matchers run whose anchors the messa
 
 from __future__ import annotations
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -21,11 +22,13 @@ from bot.content.patterns import GAP, LanguagePatterns, Pattern, Slot
 FUZZY_LENGTH = 6
 NEGATION_WINDOW = 3
 ANY_AGE = ("age", "")
+# Matchers that a language keeps: 10 KB each, made again in 0.2 ms. All of twelve languages would be 100 MB.
+KEPT = 256
 Form = tuple[str, str]
 
 
 class PatternMatcher:
-    """Finds which groups of patterns a message fits. One per language, built once; the Matcher of an anchor is built when it is first needed."""
+    """Finds which groups of patterns a message fits. One per language, built once; the Matcher of an anchor is built when it is needed."""
 
     def __init__(self, patterns: LanguagePatterns) -> None:
         self._vocab = Vocab()
@@ -38,7 +41,8 @@ class PatternMatcher:
                 readings += [(len(self._patterns), variant) for variant in line.variants]
                 self._patterns.append((group, line, own))
         self._anchored = self._anchor(readings)
-        self._matchers: dict[Form, Matcher] = {}
+        self._matcher = functools.lru_cache(maxsize=KEPT)(self._make)
+        self._token = functools.cache(self._spelled)
         self._longest = max((len(text) for kind, text in self._anchored if kind in ("prefix", "suffix")), default=0)
         self._parts = [form for form in self._anchored if form[0] == "part"]
         known = {text for _, _, own in self._patterns for text in own}
@@ -59,8 +63,8 @@ class PatternMatcher:
                 anchored[form].append(reading)
         return dict(anchored)
 
-    def _token(self, slot: Slot) -> dict[str, Any]:
-        """A place in the Matcher's terms."""
+    def _spelled(self, slot: Slot) -> dict[str, Any]:
+        """A place in the Matcher's terms; Matchers share it."""
         if slot.kind == "any":
             return {}
         if slot.kind == "gap":
@@ -69,20 +73,19 @@ class PatternMatcher:
         if slot.kind == "age":
             return {"ORTH": {"REGEX": r"^(?:\d{1,2}" + "".join(f"|{word}" for word in self._numbers) + ")$"}}
         if all(kind == "word" for kind, _ in slot.forms):
-            return {"ORTH": {"IN": [text for _, text in slot.forms]}, **extra}
+            texts = [text for _, text in slot.forms]
+            return {"ORTH": texts[0] if len(texts) == 1 else {"IN": texts}, **extra}
         parts = ["^" * (kind in ("word", "prefix")) + text + "$" * (kind in ("word", "suffix")) for kind, text in slot.forms]
         return {"ORTH": {"REGEX": "|".join(parts)}, **extra}
 
-    def _matcher(self, form: Form) -> Matcher:
-        if form not in self._matchers:
-            matcher = Matcher(self._vocab, validate=False)
-            readings: dict[int, list[list[dict[str, Any]]]] = defaultdict(list)
-            for index, variant in self._anchored[form]:
-                readings[index].append([self._token(slot) for slot in variant])
-            for index, spelled in readings.items():
-                matcher.add(str(index), spelled)
-            self._matchers[form] = matcher
-        return self._matchers[form]
+    def _make(self, form: Form) -> Matcher:
+        matcher = Matcher(self._vocab, validate=False)
+        readings: dict[int, list[list[dict[str, Any]]]] = defaultdict(list)
+        for index, variant in self._anchored[form]:
+            readings[index].append([self._token(slot) for slot in variant])
+        for index, spelled in readings.items():
+            matcher.add(str(index), spelled)
+        return matcher
 
     def _corrected(self, word: str) -> str:
         """A word as the patterns spell it, if it is one of theirs with one wrong, missing, doubled or swapped letter; the first letter must be right."""

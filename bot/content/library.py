@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -51,6 +52,11 @@ class Content:
     def base(self) -> dict[str, Entry]:
         """The English entries, which are complete."""
         return self.texts[BASE].entries
+
+    @functools.cached_property
+    def kinds(self) -> dict[str, str]:
+        """The kind of each service, by its id."""
+        return {service.id: service.kind for country in self.services.values() for service in country}
 
     def entry(self, key: str, language: str) -> tuple[Entry, str]:
         """The entry of `key` in `language` and the language it is in: English where there is no translation. Raises KeyError for an unknown key."""

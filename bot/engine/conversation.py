@@ -187,7 +187,7 @@ class Guide:
         try:
             data = parse_data(pressed) if pressed else await self._understand(token, held, text)
             await self.processor.handle_message(UserMessage("", channel, token, parse_data=data, input_channel="web"))
-            tracker = await self.processor.get_tracker(token)
+            tracker = held.tracker or await self.processor.get_tracker(token)
         except ShelfError:
             raise
         except Exception as error:  # a visitor must never be left without an answer, whatever broke
@@ -218,11 +218,8 @@ class Guide:
 
     async def _understand(self, token: str, held: Held, text: str) -> dict[str, Any]:
         """The parsed message, or the button that its words press. The text itself goes no further than here."""
-        tracker = await self.processor.get_tracker(token)
-        metadata = {
-            "page_language": tracker.get_slot("page_language"), "chosen_language": tracker.get_slot("chosen_language"),
-            "conversation_language": tracker.get_slot("language"),
-        }  # fmt: skip
+        slots = await self.store.slots(token) or {}
+        metadata = {"page_language": slots["page_language"], "chosen_language": slots["chosen_language"], "conversation_language": slots["language"]}
         parsed = await self._parse(text, token, metadata)
         intent = parsed["intent"]["name"]
         topics = content_store().current.topics
@@ -231,7 +228,7 @@ class Guide:
             trace.parsed = {**parsed, "text": ""}
         offered = held.record.offered if held.record else []
         choice = match_choice(text, intent, offered, safety=bool(topic and topic.safety)) or age_alone(
-            text, intent, offered, topics, tracker.get_slot("need"), survivor=bool(tracker.get_slot("survivor"))
+            text, intent, offered, topics, slots["need"], survivor=bool(slots["survivor"])
         )
         if choice:
             if trace:

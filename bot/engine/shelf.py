@@ -10,6 +10,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+from rasa.shared.core.trackers import DialogueStateTracker
+
 from bot.engine.record import Record
 
 IDLE_SECONDS = 30 * 60
@@ -28,9 +30,13 @@ class ShelfError(Exception):
 
 @dataclass
 class Held:
-    """A conversation while its turn is under way; `record` is None where there is none. What it is at the end is kept, if it changed."""
+    """A conversation while its turn is under way; `record` is None where there is none. What it is at the end is kept, if it changed.
+
+    `tracker`: the one that the record was made of in this turn.
+    """
 
     record: Record | None = None
+    tracker: DialogueStateTracker | None = None
 
 
 class Shelf(Protocol):

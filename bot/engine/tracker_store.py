@@ -84,7 +84,7 @@ class CompactTrackerStore(TrackerStore):
         if held is None:
             async with self.turn(tracker.sender_id):
                 return await self.save(tracker)
-        held.record = replace(held.record or Record(), slots=dump(tracker))
+        held.record, held.tracker = replace(held.record or Record(), slots=dump(tracker)), tracker
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker, or None if it never was or its time is over."""
@@ -94,7 +94,8 @@ class CompactTrackerStore(TrackerStore):
 
     async def slots(self, sender_id: str) -> dict[str, Any] | None:
         """The values of all slots, without a tracker; None if there is no such conversation."""
-        record = await self.shelf.look(sender_id)
+        held = self._held.get(sender_id)
+        record = held.record if held else await self.shelf.look(sender_id)
         if record is None:
             return None
         return {**{slot.name: slot.initial_value for slot in self.domain.slots}, **json.loads(record.slots)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.components.pattern_matcher import PatternMatcher
+from bot.content.files import DATA
 from bot.content.normalise import words
 from bot.content.patterns import PatternError, PatternFiles, load_patterns, parse, patterns_from
 
@@ -92,3 +93,15 @@ def test_files_are_read_when_asked_for() -> None:
     assert list(files) == ["en", "fi"] and len(files) == 2
     assert files["fi"] == load_patterns("fi")[0] and files["fi"] is files["fi"]
     assert "de" not in files and files.get("de") is None
+
+
+@pytest.mark.parametrize("code", ["en", "fi", "ar"])
+def test_few_matchers_in_memory_find_what_all_do(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that has seen every word must not hold a matcher for each."""
+    patterns, _ = load_patterns(code)
+    texts = [line.strip(" -") for path in sorted((DATA / "languages" / code / "nlu").glob("safety.yml")) for line in path.read_text("utf-8").splitlines()[::9]]
+    all_of_them = PatternMatcher(patterns)
+    monkeypatch.setattr("bot.components.pattern_matcher.KEPT", 3)
+    few = PatternMatcher(patterns)
+    assert [few.find(words(text)) for text in texts] == [all_of_them.find(words(text)) for text in texts]
+    assert few._matcher.cache_info().currsize == 3 < all_of_them._matcher.cache_info().currsize

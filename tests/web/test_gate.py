@@ -138,7 +138,9 @@ def crowd() -> Iterator[Callable[[Client, int], list[threading.Thread]]]:
         thread.join(30)
 
 
-def test_at_overload_help_comes_in_the_visitors_language_as_soon_as_a_file_does(serve: Callable[..., Client], crowd: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_at_overload_help_comes_in_the_visitors_language_as_soon_as_a_file_does(
+    serve: Callable[..., Client], crowd: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("bot.channels.web.app.Gate", lambda at_once: Gate(at_once=at_once, patience=0.1))
     client = serve(BusyGuide(), messages_per_minute=1_000_000)
     tokens = [client.open({"language": code, "country": country}).json["token"] for code, country in (("de", "AT"), ("fi", "FI"))]

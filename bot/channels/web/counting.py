@@ -61,8 +61,7 @@ def _of(reply: Reply, content: Content, *, first: bool) -> Iterator[tuple[str, s
     shown_ids = {str(card["id"]) for message in reply.messages for card in message["cards"]}
     if shown_ids:
         yield "step", "hand_off"
-        services = (service for country in content.services.values() for service in country)
-        yield from (("hand_off", kind) for kind in sorted({service.kind for service in services if service.id in shown_ids}))
+        yield from (("hand_off", kind) for kind in sorted({content.kinds[shown] for shown in shown_ids if shown in content.kinds}))
 
 
 def _is_subject(topic: Topic) -> bool:
