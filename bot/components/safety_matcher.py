@@ -34,14 +34,18 @@ def _files() -> dict[str, str]:
 class SafetyMatcher(GraphComponent, IntentClassifier):
     """Applies the patterns of the message's language, and of English, after the classifier.
 
-    A safety pattern replaces a lower intent; what stood there before is kept as `second_intent`. A pattern of a step ("nobody answered") replaces anything
-    but safety. `under_18` is set where the writer gives an age below 18 or says so. The patterns travel inside the model.
+    A safety pattern replaces a lower intent; what stood there before is kept as `second_intent`. Where the classifier is sure of something else and sees no
+    danger at all (homework, a book, "the suicidal phase is over") the pattern is a doubt: `danger` is raised, so that the guide asks back. A pattern of a
+    step ("nobody answered") replaces anything but safety. `under_18` is set where the writer gives an age below 18 or says so. The patterns travel inside
+    the model.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`confidence`: what a message raised by a pattern is given."""
-        return {"confidence": 0.95}
+        """`confidence`: what a message raised by a pattern is given. `sure`, `room`: the classifier is sure of another intent from this confidence on and
+        with a `danger` below that; `doubt`: the `danger` of such a message that fits a pattern all the same. docs/understanding.md says how they were chosen.
+        """
+        return {"confidence": 0.95, "sure": 0.9, "room": 0.01, "doubt": 0.5}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -97,7 +101,11 @@ class SafetyMatcher(GraphComponent, IntentClassifier):
             intent["name"] = "own_under_18"
         raised = min((group for group in groups if group in self._safety), key=self._order.__getitem__, default=None)
         step = next((group for group in sorted(groups) if group.startswith("step_")), None)
-        if raised and self._order[raised] < self._order.get(intent["name"], len(self._order)):
+        danger = message.get("danger")
+        settled = intent["name"] not in self._safety and intent["confidence"] >= self._config["sure"] and danger is not None and danger < self._config["room"]
+        if raised and settled:
+            message.set("danger", self._config["doubt"], add_to_output=True)
+        elif raised and self._order[raised] < self._order.get(intent["name"], len(self._order)):
             message.set("second_intent", intent["name"], add_to_output=True)
             intent = {"name": raised, "confidence": max(self._config["confidence"], intent["confidence"])}
         elif step and intent["name"] not in self._safety:

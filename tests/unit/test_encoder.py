@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pytest
 
@@ -30,3 +32,9 @@ def test_many_texts_together_get_nearly_the_vectors_that_they_have_alone(encoder
     assert together.shape == alone.shape and ((alone * together).sum(axis=1) > 0.998).all()
     assert np.array_equal(alone[texts.index(long)], together[texts.index(long)]), "a text in parts goes by itself"
     assert encoder.encode_many([], workers=2).shape == (0, WIDTH)
+
+
+def test_the_files_are_those_whose_sums_are_written_down() -> None:
+    for line in (MODEL / "SHA256SUMS").read_text("utf-8").splitlines():
+        digest, name = line.split()
+        assert hashlib.sha256((MODEL / name).read_bytes()).hexdigest() == digest, f"{name}: SHA256SUMS and README.md are of another file"

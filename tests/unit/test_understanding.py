@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.content.pieces import LONG, MOST, pieces
 from bot.content.topics import load_topics
-from bot.engine.understanding import understand
+from bot.engine.understanding import doubtful, understand
 
 TOPICS = load_topics()
 
@@ -54,10 +54,19 @@ TALK = "Can I talk to somebody about it as well?"
 
 
 def test_a_danger_in_one_sentence_raises_the_message_and_keeps_the_other_subject() -> None:
-    found = told(f"{LAW} {DEATH}", {f"{LAW} {DEATH}": ("law_images", 0.9), LAW: ("law_images", 0.9), DEATH: ("crisis_suicide", 0.95)})
+    found = told(f"{LAW} {DEATH}", {f"{LAW} {DEATH}": ("law_images", 0.8), LAW: ("law_images", 0.9), DEATH: ("crisis_suicide", 0.95)})
     assert found["intent"]["name"] == "crisis_suicide"
     assert found["second_intent"] == "law_images"
     assert found["danger"] == 0.95
+
+
+def test_a_brief_message_that_is_surely_about_something_else_is_asked_back_about() -> None:
+    """ "No, I do not want to die. I am only ashamed": a sentence of it alone says the opposite of the whole."""
+    answers = {f"{LAW} {DEATH}": ("law_images", 0.95), LAW: ("law_images", 0.9), DEATH: ("crisis_suicide", 0.95)}
+    found = told(f"{LAW} {DEATH}", answers)
+    assert found["intent"]["name"] == "law_images" and doubtful(found, TOPICS)
+    long = f"{LAW} {DEATH} " + "That is how it is and has been for a long time now. " * 3
+    assert told(long, {long: ("law_images", 0.95), **answers})["intent"]["name"] == "crisis_suicide", "in a long message a sentence is lost among the others"
 
 
 def test_an_unsure_sentence_raises_nothing_but_its_doubt_is_kept() -> None:
