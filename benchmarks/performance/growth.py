@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,8 @@ async def hold(guide: Guide, conversation: Conversation) -> tuple[str, list[tupl
 
 
 async def length(guide: Guide, count: int = 8) -> list[dict[str, float]]:
-    """Median milliseconds of a button and of a typed message, by eighths of a long conversation."""
-    held = [(await hold(guide, conversation))[1] for conversation in conversations(count, LENGTH)]
+    """Median milliseconds of a button and of a typed message, by eighths of a long conversation that says the same in each."""
+    held = [(await hold(guide, replace(conversation, turns=conversation.turns * 8)))[1] for conversation in conversations(count, LENGTH // 8)]
     rows = []
     for start in range(0, LENGTH, LENGTH // 8):
         turns = [turn for took in held for turn in took[start : start + LENGTH // 8]]
