@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.language_detector import LANGUAGE
 from bot.components.pattern_matcher import PatternMatcher
+from bot.content.doubt import DOUBT, settled
 from bot.content.files import DATA, parse_yaml
 from bot.content.normalise import words
 from bot.content.patterns import patterns_from
@@ -42,10 +43,8 @@ class SafetyMatcher(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`confidence`: what a message raised by a pattern is given. `sure`, `room`: the classifier is sure of another intent from this confidence on and
-        with a `danger` below that; `doubt`: the `danger` of such a message that fits a pattern all the same. docs/understanding.md says how they were chosen.
-        """
-        return {"confidence": 0.95, "sure": 0.9, "room": 0.01, "doubt": 0.5}
+        """`confidence`: what a message raised by a pattern is given."""
+        return {"confidence": 0.95}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -101,10 +100,8 @@ class SafetyMatcher(GraphComponent, IntentClassifier):
             intent["name"] = "own_under_18"
         raised = min((group for group in groups if group in self._safety), key=self._order.__getitem__, default=None)
         step = next((group for group in sorted(groups) if group.startswith("step_")), None)
-        danger = message.get("danger")
-        settled = intent["name"] not in self._safety and intent["confidence"] >= self._config["sure"] and danger is not None and danger < self._config["room"]
-        if raised and settled:
-            message.set("danger", self._config["doubt"], add_to_output=True)
+        if raised and intent["name"] not in self._safety and settled(intent["confidence"], message.get("danger")):
+            message.set("danger", DOUBT, add_to_output=True)
         elif raised and self._order[raised] < self._order.get(intent["name"], len(self._order)):
             message.set("second_intent", intent["name"], add_to_output=True)
             intent = {"name": raised, "confidence": max(self._config["confidence"], intent["confidence"])}

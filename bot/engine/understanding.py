@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.content.doubt import DOUBT, settled
 from bot.content.pieces import pieces
 from bot.content.topics import Topic
 
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
 # How sure a single sentence has to be to raise the whole message to a danger, and to be kept as a second subject.
 SURE_DANGER, SURE_SUBJECT = 0.85, 0.6
-# A message of at most so many words is understood well as a whole: where that is sure of another intent and leaves a danger no room, a sentence of it alone
-# ("no, i don't want to kill myself") is a reason to ask back, not more.
-BRIEF, SURE_WHOLE, ROOM = 30, 0.9, 0.01
-# From this probability of danger on, a message that was understood otherwise is asked back about, the crisis line in the same answer.
-DOUBT = 0.25
+# A message of at most so many words is understood well as a whole.
+BRIEF = 30
 
 
 def _confidence(parsed: dict[str, Any]) -> float:
@@ -33,9 +31,9 @@ async def understand(text: str, parse: Parse, topics: Mapping[str, Topic]) -> di
         return whole
     order = {name: position for position, name in enumerate(topics)}
     name = str(whole["intent"]["name"])
-    settled = len(text.split()) <= BRIEF and _confidence(whole) >= SURE_WHOLE and float(whole.get("danger") or 0.0) < ROOM
-    dangers = [part for part in parts if _is_danger(part, topics) and _confidence(part) >= SURE_DANGER and not settled]
-    if dangers and not (name in topics and topics[name].safety):
+    dangers = [part for part in parts if _is_danger(part, topics) and _confidence(part) >= SURE_DANGER]
+    heard = _is_danger(whole, topics) or (len(text.split()) <= BRIEF and settled(_confidence(whole), whole.get("danger")))
+    if dangers and not heard:
         raised = min(dangers, key=lambda part: order[part["intent"]["name"]])
         whole["second_intent"] = name
         whole["intent"] = raised["intent"]

@@ -61,7 +61,7 @@ def test_a_danger_in_one_sentence_raises_the_message_and_keeps_the_other_subject
 
 
 def test_a_brief_message_that_is_surely_about_something_else_is_asked_back_about() -> None:
-    """ "No, I do not want to die. I am only ashamed": a sentence of it alone says the opposite of the whole."""
+    """As in "No, I do not want to die. I am only ashamed", where one sentence alone is taken for the opposite."""
     answers = {f"{LAW} {DEATH}": ("law_images", 0.95), LAW: ("law_images", 0.9), DEATH: ("crisis_suicide", 0.95)}
     found = told(f"{LAW} {DEATH}", answers)
     assert found["intent"]["name"] == "law_images" and doubtful(found, TOPICS)

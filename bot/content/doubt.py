@@ -1,0 +1,17 @@
+"""When a message that may say a danger is asked back about instead of answered as one. docs/understanding.md says how the numbers were chosen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# From this probability of danger on, a message that was understood otherwise is asked back about, the crisis line in the same answer.
+DOUBT: Final = 0.25
+# From this confidence on, and below that probability of danger, the classifier leaves a danger no room.
+SURE: Final = 0.9
+ROOM: Final = 0.01
+
+
+def settled(confidence: float, danger: float | None) -> bool:
+    """Whether a message that the classifier takes for no danger surely is about something else: then a pattern or a single sentence of it is a reason to
+    ask back, not more. `danger`: the probability of all dangers together, None where nothing says it."""
+    return confidence >= SURE and danger is not None and danger < ROOM
