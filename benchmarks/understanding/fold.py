@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import scipy.sparse
 from scipy.special import log_softmax, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
@@ -58,8 +57,7 @@ class Fold:
     def sparse(self, strength: float, sharpness: float) -> Any:
         texts = [prepare(example.text) for example in self.examples]
         settings = NgramFeaturizer.get_default_config()
-        features = Rows(learn(texts, settings), settings)
-        rows = scipy.sparse.vstack([features.row(text) for text in texts], format="csr")
+        rows = Rows(learn(texts, settings), settings).matrix(texts)
         model = LinearSVC(C=strength, max_iter=300, tol=1e-2, random_state=7).fit(rows[~self.out], self.labels[~self.out])
         return log_softmax(model.decision_function(rows[self.out]) * sharpness, axis=1)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import scipy.sparse
 
 from bot.components.intent_classifier import LinearIntentClassifier, Scores, fit
 from bot.components.ngram_featurizer import NgramFeaturizer, Rows, learn, prepare
@@ -25,7 +24,7 @@ class Understanding:
             settings = {**NgramFeaturizer.get_default_config(), "min_count": 3 if len(texts) > 2000 else 1}
             prepared = [prepare(text) for text in texts]
             self._rows = Rows(learn(prepared, settings), settings)
-            sparse = scipy.sparse.vstack([self._rows.row(text) for text in prepared], format="csr")
+            sparse = self._rows.matrix(prepared)
         self._scores = Scores(fit(self._vectors(texts), sparse, labels, self._config))
 
     def _vectors(self, texts: list[str]) -> Any:
@@ -35,7 +34,7 @@ class Understanding:
         """(intent, log probability of it) of each text."""
         vectors = self._vectors(texts)
         pooled = np.stack([
-            self._scores.pooled(None if vectors is None else vectors[i], self._rows.row(prepare(text)) if self._rows else None, self._config)
+            self._scores.pooled(None if vectors is None else vectors[i], self._rows.matrix([prepare(text)]) if self._rows else None, self._config)
             for i, text in enumerate(texts)
         ])  # fmt: skip
         pooled -= np.log(np.exp(pooled).sum(axis=1, keepdims=True))

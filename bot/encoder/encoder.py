@@ -6,6 +6,7 @@ the scripts and languages of the guide). Nothing of a text is kept or cached.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from array import array
@@ -36,6 +37,11 @@ _SPACES: Final = re.compile("[\t\n\f\r \u1680\u200b-\u200f\u2028\u2029\u2581\ufe
 _DROPPED: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]")
 
 
+def _words(text: str) -> list[str]:
+    text = unicodedata.normalize("NFKC", _DROPPED.sub("", _SPACES.sub(" ", text)))
+    return [WORD_START + word for word in _SPACES.split(text) if word]
+
+
 class Tokenizer:
     """SentencePiece unigram: the most probable sequence of pieces for each word."""
 
@@ -56,8 +62,12 @@ class Tokenizer:
 
     def ids(self, text: str) -> list[int]:
         """The pieces of a text, without the marks of its beginning and end."""
-        text = unicodedata.normalize("NFKC", _DROPPED.sub("", _SPACES.sub(" ", text)))
-        return [piece for word in _SPACES.split(text) if word for piece in self._word(WORD_START + word)]
+        return [piece for word in _words(text) for piece in self._word(word)]
+
+    def ids_of_many(self, texts: list[str]) -> list[list[int]]:
+        """The same of many texts, a word that comes again cut once; forgotten afterwards."""
+        word = functools.cache(self._word)
+        return [[piece for found in _words(text) for piece in word(found)] for text in texts]
 
     def _word(self, word: str) -> list[int]:
         pieces, piece_scores = self._pieces, self._scores
@@ -109,7 +119,7 @@ class SentenceEncoder:
         """
         vectors = np.empty((len(texts), WIDTH), dtype=np.float32)
         by_length: dict[int, list[int]] = defaultdict(list)
-        pieces = [self.tokenizer.ids(PREFIX + text) for text in texts]
+        pieces = self.tokenizer.ids_of_many([PREFIX + text for text in texts])
         for row, ids in enumerate(pieces):
             by_length[len(ids)].append(row)
 

@@ -34,4 +34,4 @@ def _theirs(text: str) -> np.ndarray:
 @settings(deadline=None, max_examples=300)
 def test_rows_equal_theirs(text: str) -> None:
     prepared = prepare(text).lower()
-    np.testing.assert_allclose(ROWS.row(prepared).toarray(), _theirs(prepared), atol=1e-6)
+    np.testing.assert_allclose(ROWS.matrix([prepared]).toarray(), _theirs(prepared), atol=1e-6)
