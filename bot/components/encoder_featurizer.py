@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +17,10 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.source import digest
+from bot.content import normalise
 from bot.content.normalise import clean
+from bot.encoder import encoder as sentence_encoder
 from bot.encoder.encoder import SentenceEncoder, Vectors
 
 MODEL = Path(__file__).resolve().parent.parent / "encoder" / "model"
@@ -43,7 +45,7 @@ class EncoderFeaturizer(GraphComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """A changed encoder computes the features of the examples anew."""
         folder = Path(config.get("model") or MODEL)
-        return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in sorted(folder.glob("*")))).hexdigest()
+        return digest(__file__, sentence_encoder, normalise, *sorted(folder.glob("*")))
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._folder = Path(config["model"] or MODEL)

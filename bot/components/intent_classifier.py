@@ -23,6 +23,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.special import log_softmax, softmax
 
+from bot.components.source import digest
+from bot.content.files import DATA
 from bot.content.topics import load_topics
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -62,16 +64,19 @@ def fit(dense: Any, sparse: Any, labels: list[str], config: dict[str, Any]) -> d
     from sklearn.svm import LinearSVC
 
     named = np.array(labels)
+    # What liblinear computes with; otherwise scikit-learn makes it so once for each intent.
+    doubled = sparse.astype(np.float64) if sparse is not None else None
     arrays: dict[str, Any] = {"classes": np.unique(named)}
 
     def fit_dense() -> None:
         scaler = StandardScaler().fit(dense)
-        model = LogisticRegression(C=config["dense_C"], max_iter=150, tol=1e-4).fit(scaler.transform(dense), labels)
+        model = LogisticRegression(C=config["dense_C"], max_iter=150, tol=1e-3).fit(scaler.transform(dense), labels)
         weights = model.coef_ / scaler.scale_
         arrays["dense.weights"], arrays["dense.bias"] = weights, model.intercept_ - weights @ scaler.mean_
 
     def fit_sparse(name: str) -> tuple[Any, Any]:
-        model = LinearSVC(C=config["sparse_C"], dual=True, max_iter=300, tol=1e-2, random_state=7).fit(sparse, named == name)
+        # Six rounds over the examples instead of eighteen decide the same.
+        model = LinearSVC(C=config["sparse_C"], dual=True, max_iter=300, tol=1.0, random_state=7).fit(doubled, named == name)
         return model.coef_[0].astype(np.float32), model.intercept_[0]
 
     # Each intent against the rest, as LinearSVC does by itself, but on all cores: liblinear computes without Python's lock.
@@ -108,6 +113,11 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             "dense_C": 0.01, "sparse_C": 0.5, "dense_share": 0.5, "sharpness": 4.0, "temperature": 1.3, "out_of_scope_bias": 0.5, "threshold": 0.1,
             "ranking_length": 5,
         }  # fmt: skip
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Changed code trains this component anew."""
+        return digest(__file__, DATA / "topics.yml")
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, arrays: Mapping[str, Any] | None = None) -> None:
         self._config, self._storage, self._resource = config, storage, resource

@@ -13,6 +13,8 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.source import digest
+from bot.content import language_automaton, language_id
 from bot.content.language_id import BACKENDS, Identifier, Py3langid, identify
 
 LANGUAGE = "language"
@@ -31,6 +33,11 @@ class LanguageDetector(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """`backend`: py3langid or langdetect."""
         return {"backend": "py3langid"}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Changed code trains this component anew."""
+        return digest(__file__, language_id, language_automaton)
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, identifier: Identifier) -> None:
         self._config, self._storage, self._resource, self._identifier = config, storage, resource, identifier

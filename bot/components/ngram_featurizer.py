@@ -16,7 +16,8 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.content import ngrams
+from bot.components.source import digest
+from bot.content import ngrams, normalise
 from bot.content.ngrams import KINDS, Ngrams
 from bot.content.normalise import clean, fold
 
@@ -56,6 +57,11 @@ class NgramFeaturizer(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """`characters`, `words`: shortest and longest n-gram; `min_count`: in how many examples an n-gram must occur."""
         return {"characters": [2, 4], "words": [1, 2], "min_count": 3}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Changed code trains this component anew."""
+        return digest(__file__, ngrams, normalise)
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, arrays: Mapping[str, Any] | None = None) -> None:
         self._config, self._storage, self._resource = config, storage, resource

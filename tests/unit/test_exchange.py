@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from bot.commands import export_messages, import_messages, status
 from bot.content.approvals import state
@@ -109,6 +109,17 @@ def test_gettext_reads_the_po_file(all_content: Content) -> None:
     text = po.write(units(all_content, "fi"), "fi", "Finnish")
     catalog = read_po(io.BytesIO(text.encode()), abort_invalid=True)
     assert str(catalog.locale) == "fi" and all("python-brace-format" in message.flags for message in catalog if "{" in str(message.id))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_an_editor_wraps_and_sorts_is_the_same(all_content: Content, code: str) -> None:
+    """As Poedit and Weblate save it: their own header, lines wrapped elsewhere; with the line ends of Windows."""
+    text = po.write(units(all_content, code), code, code)
+    out = io.BytesIO()
+    write_po(out, read_po(io.BytesIO(text.encode()), abort_invalid=True), width=76, sort_output=True)
+    saved = out.getvalue().replace(b'"MIME-Version', b'"X-Generator: Poedit 3.2.2\\n"\n"MIME-Version').replace(b"\n", b"\r\n")
+    plan = merge(all_content, code, po.read(saved, "file.po", code), "file")
+    assert b"Poedit" in saved and (plan.files, plan.new, plan.changed) == ({}, 0, 0)
 
 
 @pytest.mark.parametrize("kind", FORMATS)
