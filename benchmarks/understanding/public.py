@@ -9,9 +9,11 @@ English examples alone; with `--validation` after some hundred of each language 
 from __future__ import annotations
 
 import argparse
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
+import yaml
 from data import Task, clinc, hint3, xsid
 from pipeline import Understanding
 
@@ -20,6 +22,18 @@ from bot.evaluation.metrics import wilson
 
 SHARES = (0.02, 0.05)
 PER_INTENT = 1000
+
+
+def write_examples(task: Task, folder: Path) -> None:
+    """The training part as a language of bot/data/languages, for `benchmarks/encoder/finetune.py --examples FOLDER`."""
+    by_intent: dict[str, list[str]] = defaultdict(list)
+    for text, intent in task.train:
+        by_intent[intent].append(text)
+    # The word before keeps YAML from reading `yes` and `no`, which are intents of CLINC150, as true and false.
+    entries = [{"intent": f"intent_{intent}", "examples": "".join(f"- {text}\n" for text in texts)} for intent, texts in sorted(by_intent.items())]
+    path = folder / "en" / "nlu" / "public.yml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump({"version": "3.1", "nlu": entries}, allow_unicode=True), encoding="utf-8")
 
 
 def report(task: Task, guide: Understanding) -> float:
@@ -40,12 +54,16 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path)
     parser.add_argument("--per-intent", type=int, default=PER_INTENT, help="different examples of an intent that are learnt of xSID, at most")
     parser.add_argument("--validation", action="store_true", help="learn the validation messages of xSID in all its languages too")
+    parser.add_argument("--examples", type=Path, metavar="FOLDER", help="only write CLINC150's training part to FOLDER, for finetune.py")
     parser.add_argument("--model", type=Path, default=Path("bot/encoder/model"))
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="another setting of the classifier, e.g. dense_share=0.6")
     chosen = parser.parse_args()
+    if chosen.examples and chosen.clinc:
+        write_examples(clinc(chosen.clinc), chosen.examples)
+        return
     config = {name: float(value) for name, _, value in (item.partition("=") for item in chosen.set)}
-    encoder = SentenceEncoder(chosen.model)
     away = " | ".join(f"out of scope found % at {share:.0%} turned away" for share in SHARES)
+    encoder = SentenceEncoder(chosen.model)
     print(f"| data | in-scope messages | intent accuracy % | {away} |\n|---|---|---|---|---|")
     if chosen.clinc:
         task = clinc(chosen.clinc)
