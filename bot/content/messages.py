@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.content.bidi import in_order
 from bot.content.files import DATA, read_yaml, relative
 from bot.content.problems import ContentError, Problem
 
@@ -151,11 +152,12 @@ def load_language(code: str, data: Path = DATA, *, begun: bool = False) -> Langu
 def fill(text: str, values: dict[str, str]) -> str:
     """`text` with its placeholders filled in; a line whose placeholder is empty and that says nothing else is left out.
 
-    A placeholder without a value is a fault of the program and raises KeyError: braces are never shown to a visitor.
+    Telephone numbers keep their order in text from right to left. A placeholder without a value is a fault of the program and raises KeyError: braces are
+    never shown to a visitor.
     """
     lines = []
     for line in text.split("\n"):
         filled = PLACEHOLDER.sub(lambda match: values[match.group(1)], line)
         if filled.strip() or not line.strip():
             lines.append(filled.rstrip())
-    return "\n".join(lines).strip()
+    return in_order("\n".join(lines).strip())
