@@ -58,12 +58,14 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=Path("bot/encoder/model"))
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="another setting of the classifier, e.g. dense_share=0.6")
     chosen = parser.parse_args()
-    if chosen.examples and chosen.clinc:
+    if chosen.examples:
+        if not chosen.clinc:
+            parser.error("--examples writes CLINC150's training part: say with --clinc where the set lies")
         write_examples(clinc(chosen.clinc), chosen.examples)
         return
     config = {name: float(value) for name, _, value in (item.partition("=") for item in chosen.set)}
-    away = " | ".join(f"out of scope found % at {share:.0%} turned away" for share in SHARES)
     encoder = SentenceEncoder(chosen.model)
+    away = " | ".join(f"out of scope found % at {share:.0%} turned away" for share in SHARES)
     print(f"| data | in-scope messages | intent accuracy % | {away} |\n|---|---|---|---|---|")
     if chosen.clinc:
         task = clinc(chosen.clinc)

@@ -45,7 +45,7 @@ class EncoderFeaturizer(GraphComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """A changed encoder computes the features of the examples anew."""
         folder = Path(config.get("model") or MODEL)
-        return digest(__file__, sentence_encoder, normalise, *sorted(folder.glob("*")))
+        return digest(__file__, sentence_encoder, normalise, *(folder / name for name in sentence_encoder.FILES))
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._folder = Path(config["model"] or MODEL)

@@ -75,7 +75,7 @@ def fit(dense: Any, sparse: Any, labels: list[str], config: dict[str, Any]) -> d
         arrays["dense.weights"], arrays["dense.bias"] = weights, model.intercept_ - weights @ scaler.mean_
 
     def fit_sparse(name: str) -> tuple[Any, Any]:
-        # Six rounds over the examples instead of eighteen decide the same.
+        # Loose: six rounds over the examples instead of eighteen; docs/understanding.md has what it costs.
         model = LinearSVC(C=config["sparse_C"], dual=True, max_iter=300, tol=1.0, random_state=7).fit(doubled, named == name)
         return model.coef_[0].astype(np.float32), model.intercept_[0]
 

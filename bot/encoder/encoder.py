@@ -21,6 +21,8 @@ import onnxruntime
 
 Vectors = npt.NDArray[np.float32]
 
+# What the folder of an encoder holds: the network, and the pieces with their scores.
+FILES: Final = ("encoder.onnx", "vocabulary.tsv")
 BEGIN: Final = 0
 PAD: Final = 1
 END: Final = 2
@@ -99,14 +101,15 @@ class SentenceEncoder:
     def __init__(self, path: Path | str) -> None:
         """`path` is the folder with `encoder.onnx` and `vocabulary.tsv`."""
         folder = Path(path)
-        self.tokenizer: Final = Tokenizer(folder / "vocabulary.tsv")
+        network, vocabulary = (folder / name for name in FILES)
+        self.tokenizer: Final = Tokenizer(vocabulary)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         # Without the arena, which keeps what the longest text needed: 10 MB and more.
         options.enable_cpu_mem_arena = False
-        self._session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(str(network), options, providers=["CPUExecutionProvider"])
 
     def encode(self, texts: list[str]) -> Vectors:
         """One row a text, each by itself."""

@@ -20,7 +20,7 @@ MODELS = ROOT / "models"
 # Texts, helplines, law and page strings are not part of the model: a change in them needs a reload, not a training.
 _TRAINED = (
     "config.yml", "bot/domain.yml", "bot/importers.py", "bot/data/topics.yml", "bot/data/dialogue/*.yml", "bot/data/languages/*/nlu/*.yml",
-    "bot/data/languages/*/patterns.yml", "bot/components/*.py", "bot/encoder/**/*",
+    "bot/data/languages/*/patterns.yml", "bot/components/*.py", "bot/encoder/*.py", "bot/encoder/model/encoder.onnx", "bot/encoder/model/vocabulary.tsv",
     "bot/content/language_automaton.py", "bot/content/language_id.py", "bot/content/ngrams.py", "bot/content/normalise.py", "bot/content/patterns.py",
 )  # fmt: skip
 # What a model is made with. Other packages may change without a training.
