@@ -6,7 +6,6 @@ probabilities multiplied. Apart, because together the many sparse features drown
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -60,6 +59,7 @@ def fit(dense: Any, sparse: Any, labels: list[str], config: dict[str, Any]) -> d
     """What `Scores` needs: the two models, fitted side by side on a matrix of dense vectors and one of sparse rows; either may be None."""
     # Here, not above: a server reads arrays, and scikit-learn would be 60 MB more.
     from sklearn.linear_model import LogisticRegression
+    from sklearn.multiclass import OneVsRestClassifier
     from sklearn.preprocessing import StandardScaler
     from sklearn.svm import LinearSVC
 
@@ -74,20 +74,18 @@ def fit(dense: Any, sparse: Any, labels: list[str], config: dict[str, Any]) -> d
         weights = model.coef_ / scaler.scale_
         arrays["dense.weights"], arrays["dense.bias"] = weights, model.intercept_ - weights @ scaler.mean_
 
-    def fit_sparse(name: str) -> tuple[Any, Any]:
-        # Loose: six rounds over the examples instead of eighteen; docs/understanding.md has what it costs.
-        model = LinearSVC(C=config["sparse_C"], dual=True, max_iter=300, tol=1.0, random_state=7).fit(doubled, named == name)
-        return model.coef_[0].astype(np.float32), model.intercept_[0]
+    def fit_sparse() -> None:
+        # Each intent against the rest, as LinearSVC does by itself, but on all cores: in processes, since liblinear's random numbers belong to the process, and
+        # threads that take them from one another make another model every time. Loose: six rounds instead of eighteen; docs/understanding.md has the cost.
+        machine = LinearSVC(C=config["sparse_C"], dual=True, max_iter=300, tol=1.0, random_state=7)
+        models = OneVsRestClassifier(machine, n_jobs=-1).fit(doubled, named).estimators_
+        arrays["sparse.weights"], arrays["sparse.scales"] = _in_bytes(np.stack([model.coef_[0] for model in models], axis=1).astype(np.float32))
+        arrays["sparse.bias"] = np.array([model.intercept_[0] for model in models])
 
-    # Each intent against the rest, as LinearSVC does by itself, but on all cores: liblinear computes without Python's lock.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        fitting = pool.submit(fit_dense) if dense is not None else None
-        if sparse is not None:
-            weights, bias = zip(*pool.map(fit_sparse, arrays["classes"]), strict=True)
-            arrays["sparse.weights"], arrays["sparse.scales"] = _in_bytes(np.stack(weights, axis=1))
-            arrays["sparse.bias"] = np.array(bias)
-        if fitting:
-            fitting.result()
+    with ThreadPoolExecutor(2) as pool:
+        fitting = [pool.submit(fit) for fit, features in ((fit_dense, dense), (fit_sparse, sparse)) if features is not None]
+        for future in fitting:
+            future.result()
     return arrays
 
 

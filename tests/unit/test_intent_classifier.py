@@ -1,0 +1,19 @@
+"""The classifier alone, on made-up features."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse
+
+from bot.components.intent_classifier import LinearIntentClassifier, fit
+
+
+def test_two_trainings_make_the_same_model() -> None:
+    """Otherwise the conversations on record go otherwise on another machine."""
+    random = np.random.default_rng(1)
+    labels = [f"intent {number}" for number in random.integers(0, 8, 12_000)]
+    sparse = scipy.sparse.random(12_000, 10_000, density=0.002, format="csr", random_state=1, dtype=np.float32)
+    config = LinearIntentClassifier.get_default_config()
+    first, second = (fit(None, sparse, labels, config) for _ in range(2))
+    assert set(first) == set(second) == {"classes", "sparse.weights", "sparse.scales", "sparse.bias"}
+    assert all(np.array_equal(first[name], second[name]) for name in first)
