@@ -24,8 +24,8 @@ class Understanding:
             settings = {**NgramFeaturizer.get_default_config(), "min_count": 3 if len(texts) > 2000 else 1}
             prepared = [prepare(text) for text in texts]
             self._rows = Rows(learn(prepared, settings), settings)
-            sparse = self._rows.matrix(prepared)
-        self._scores = Scores(fit(self._vectors(texts), sparse, labels, self._config))
+            sparse = self._rows.matrix(prepared), labels
+        self._scores = Scores(fit(None if encoder is None else (self._vectors(texts), labels), sparse, self._config))
 
     def _vectors(self, texts: list[str]) -> Any:
         return None if self._encoder is None else self._encoder.encode([clean(text).lower() for text in texts])

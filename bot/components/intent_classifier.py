@@ -55,35 +55,40 @@ class Scores:
         return found
 
 
-def fit(dense: Any, sparse: Any, labels: list[str], config: dict[str, Any]) -> dict[str, Any]:
-    """What `Scores` needs: the two models, fitted side by side on a matrix of dense vectors and one of sparse rows; either may be None."""
+def fit(dense: tuple[Any, list[str]] | None, sparse: tuple[Any, list[str]] | None, config: dict[str, Any]) -> dict[str, Any]:
+    """What `Scores` needs: the two models, fitted side by side on dense vectors with their intents and on sparse rows with theirs; either may be None.
+
+    Raises ValueError where the two know different intents.
+    """
     # Here, not above: a server reads arrays, and scikit-learn would be 60 MB more.
     from sklearn.linear_model import LogisticRegression
     from sklearn.multiclass import OneVsRestClassifier
     from sklearn.preprocessing import StandardScaler
     from sklearn.svm import LinearSVC
 
-    named = np.array(labels)
-    # What liblinear computes with; otherwise scikit-learn makes it so once for each intent.
-    doubled = sparse.astype(np.float64) if sparse is not None else None
-    arrays: dict[str, Any] = {"classes": np.unique(named)}
+    known = [set(features[1]) for features in (dense, sparse) if features]
+    if known[0] != known[-1]:
+        raise ValueError(f"intents with vectors alone or n-grams alone: {sorted(known[0] ^ known[-1])}; both are needed for each")
+    arrays: dict[str, Any] = {"classes": np.array(sorted(known[0]))}
 
-    def fit_dense() -> None:
-        scaler = StandardScaler().fit(dense)
-        model = LogisticRegression(C=config["dense_C"], max_iter=150, tol=1e-3).fit(scaler.transform(dense), labels)
+    def fit_dense(vectors: Any, labels: list[str]) -> None:
+        scaler = StandardScaler().fit(vectors)
+        model = LogisticRegression(C=config["dense_C"], max_iter=150, tol=1e-3).fit(scaler.transform(vectors), labels)
         weights = model.coef_ / scaler.scale_
         arrays["dense.weights"], arrays["dense.bias"] = weights, model.intercept_ - weights @ scaler.mean_
 
-    def fit_sparse() -> None:
+    def fit_sparse(rows: Any, labels: list[str]) -> None:
         # Each intent against the rest, as LinearSVC does by itself, but on all cores: in processes, since liblinear's random numbers belong to the process, and
         # threads that take them from one another make another model every time. Loose: six rounds instead of eighteen; docs/understanding.md has the cost.
         machine = LinearSVC(C=config["sparse_C"], dual=True, max_iter=300, tol=1.0, random_state=7)
-        models = OneVsRestClassifier(machine, n_jobs=-1).fit(doubled, named).estimators_
+        # In what liblinear computes with; otherwise it is made so once for each intent.
+        models = OneVsRestClassifier(machine, n_jobs=-1).fit(rows.astype(np.float64), np.array(labels)).estimators_
         arrays["sparse.weights"], arrays["sparse.scales"] = _in_bytes(np.stack([model.coef_[0] for model in models], axis=1).astype(np.float32))
         arrays["sparse.bias"] = np.array([model.intercept_[0] for model in models])
 
     with ThreadPoolExecutor(2) as pool:
-        fitting = [pool.submit(fit) for fit, features in ((fit_dense, dense), (fit_sparse, sparse)) if features is not None]
+        fitting = [pool.submit(fit_dense, *dense)] if dense else []
+        fitting += [pool.submit(fit_sparse, *sparse)] if sparse else []
         for future in fitting:
             future.result()
     return arrays
@@ -134,30 +139,33 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             return cls({**cls.get_default_config(), **config}, model_storage, resource, dict(np.load(folder / FILE)))
 
     @staticmethod
-    def _features(messages: list[Message], *, sparse: bool) -> Any:
-        """The sentence features of messages, sparse or dense, as a matrix; None where there are none.
+    def _features(messages: list[Message], *, sparse: bool) -> tuple[Any, list[str]] | None:
+        """The sentence features of those messages that have them, sparse or dense, as a matrix, and their intents; None where there are none.
 
         Taken as they lie in the messages: `get_sparse_features` copies each first.
         """
-        rows = [
-            [feature.features for feature in message.features if (feature.attribute, feature.type) == (TEXT, FEATURE_TYPE_SENTENCE)
-             and feature.is_sparse() == sparse] for message in messages
-        ]  # fmt: skip
-        if not any(rows):
+        rows, intents = [], []
+        for message in messages:
+            found = [
+                feature.features for feature in message.features
+                if (feature.attribute, feature.type) == (TEXT, FEATURE_TYPE_SENTENCE) and feature.is_sparse() == sparse
+            ]  # fmt: skip
+            if found:
+                rows.append(found[0] if len(found) == 1 else (scipy.sparse.hstack if sparse else np.hstack)(found))
+                intents.append(message.get(INTENT))
+        if not rows:
             return None
-        if sparse:
-            return scipy.sparse.vstack([row[0] if len(row) == 1 else scipy.sparse.hstack(row) for row in rows], format="csr")
-        return np.vstack([row[0] if len(row) == 1 else np.hstack(row) for row in rows])
+        return scipy.sparse.vstack(rows, format="csr") if sparse else np.vstack(rows), intents
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on every example whose intent is one of the 55; steps (button titles) count as what they are reported as, and are left out."""
         topics = load_topics()
         examples = [message for message in training_data.intent_examples if message.get(TEXT) and topics[message.get(INTENT)].kind != "step"]
-        labels = [message.get(INTENT) for message in examples]
-        arrays = fit(self._features(examples, sparse=False), self._features(examples, sparse=True), labels, self._config)
+        arrays = fit(self._features(examples, sparse=False), self._features(examples, sparse=True), self._config)
         self._scores = Scores(arrays)
         with self._storage.write_to(self._resource) as folder:
-            np.savez(folder / FILE, **arrays)
+            # Compressed already: Rasa packs a model with gzip at level 9, which takes eight times as long over the same arrays.
+            np.savez_compressed(folder / FILE, **arrays)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -61,7 +61,7 @@ class LanguageDetector(GraphComponent):
         """Nothing is learnt."""
         with self._storage.write_to(self._resource) as folder:
             if isinstance(self._identifier, Py3langid):
-                np.savez(folder / FILE, **self._identifier.arrays())
+                np.savez_compressed(folder / FILE, **self._identifier.arrays())
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

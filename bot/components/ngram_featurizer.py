@@ -83,7 +83,7 @@ class NgramFeaturizer(GraphComponent):
         arrays = learn([prepare(message.get(TEXT)) for message in training_data.training_examples if message.get(TEXT)], self._config)
         self._rows = Rows(arrays, self._config)
         with self._storage.write_to(self._resource) as folder:
-            np.savez(folder / FILE, **arrays)
+            np.savez_compressed(folder / FILE, **arrays)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

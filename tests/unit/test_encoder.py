@@ -6,8 +6,11 @@ import hashlib
 
 import numpy as np
 import pytest
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.encoder_featurizer import MODEL
+from bot.components.encoder_featurizer import MODEL, EncoderFeaturizer
 from bot.encoder.encoder import BATCH, LONGEST, WIDTH, SentenceEncoder
 
 TEXTS = ["i need help", "mistä saan apua", "", "🙂", "ich habe angst um meine tochter", "أحتاج إلى مساعدة", "can i talk to somebody"]
@@ -38,3 +41,17 @@ def test_the_files_are_those_whose_sums_are_written_down() -> None:
     for line in (MODEL / "SHA256SUMS").read_text("utf-8").splitlines():
         digest, name = line.split()
         assert hashlib.sha256((MODEL / name).read_bytes()).hexdigest() == digest, f"{name}: SHA256SUMS and README.md are of another file"
+
+
+def test_in_training_it_reads_all_of_few_examples_and_a_share_of_many() -> None:
+    def read(many: int) -> set[str]:
+        examples = [Message(data={TEXT: f"hello {number}", INTENT: "greet", "language": "en"}) for number in range(many)]
+        examples += [Message(data={TEXT: f"terve {number}", INTENT: "greet", "language": "fi"}) for number in range(10)]
+        featurizer = EncoderFeaturizer({**EncoderFeaturizer.get_default_config(), "whole": 20, "share": 0.5})
+        data = featurizer.process_training_data(TrainingData(examples))
+        return {example.get(TEXT) for example in data.training_examples if example.features}
+
+    few, some, more = read(20), read(60), read(80)
+    assert len(few) == 30
+    assert 20 < len(some) - 10 < 40 and {f"terve {number}" for number in range(10)} <= some
+    assert some <= more, "another example does not exchange those that were read"

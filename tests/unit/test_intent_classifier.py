@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import scipy.sparse
 
 from bot.components.intent_classifier import LinearIntentClassifier, fit
@@ -14,6 +15,12 @@ def test_two_trainings_make_the_same_model() -> None:
     labels = [f"intent {number}" for number in random.integers(0, 8, 12_000)]
     sparse = scipy.sparse.random(12_000, 10_000, density=0.002, format="csr", random_state=1, dtype=np.float32)
     config = LinearIntentClassifier.get_default_config()
-    first, second = (fit(None, sparse, labels, config) for _ in range(2))
+    first, second = (fit(None, (sparse, labels), config) for _ in range(2))
     assert set(first) == set(second) == {"classes", "sparse.weights", "sparse.scales", "sparse.bias"}
     assert all(np.array_equal(first[name], second[name]) for name in first)
+
+
+def test_an_intent_without_vectors_is_named() -> None:
+    vectors, rows = np.eye(2, dtype=np.float32), scipy.sparse.csr_matrix(np.eye(3, dtype=np.float32))
+    with pytest.raises(ValueError, match="thanks"):
+        fit((vectors, ["deny", "greet"]), (rows, ["deny", "greet", "thanks"]), LinearIntentClassifier.get_default_config())
