@@ -110,11 +110,12 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
         `sharpness`: what the margins of the sparse model are multiplied with before they become probabilities; `temperature`: the same for the pooled
         log probabilities, so that a confidence of 0.8 is right in 80 of 100. `out_of_scope_bias` is added to the log probability of out_of_scope: as much as
-        turns away 4 % of in-scope messages. `threshold`: below this confidence a message is out of scope. docs/understanding.md says how they were chosen.
+        turns away 4 % of in-scope messages at most; `danger_bias` to those of the immediate-safety intents, since a missed danger costs more. `threshold`:
+        below this confidence a message is out of scope. docs/understanding.md says how they were chosen.
         """
         return {
-            "dense_C": 0.01, "sparse_C": 0.5, "dense_share": 0.5, "sharpness": 4.0, "temperature": 1.3, "out_of_scope_bias": 0.5, "threshold": 0.1,
-            "ranking_length": 5,
+            "dense_C": 0.01, "sparse_C": 0.5, "dense_share": 0.5, "sharpness": 4.0, "temperature": 1.3, "out_of_scope_bias": 0.5, "danger_bias": 0.3,
+            "threshold": 0.1, "ranking_length": 5,
         }  # fmt: skip
 
     @classmethod
@@ -184,8 +185,9 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     def _ranking(self, message: Message, scores: Scores) -> list[tuple[str, float]]:
         sparse, dense = message.get_sparse_features(TEXT)[1], message.get_dense_features(TEXT)[1]
         pooled = scores.pooled(np.ravel(dense.features) if dense else None, sparse.features if sparse else None, self._config)
-        if OUT_OF_SCOPE in scores.classes:
-            pooled[scores.classes.index(OUT_OF_SCOPE)] += self._config["out_of_scope_bias"]
+        for name, bias in ((OUT_OF_SCOPE, "out_of_scope_bias"), *((name, "danger_bias") for name in self._safety)):
+            if name in scores.classes:
+                pooled[scores.classes.index(name)] += self._config[bias]
         probabilities = softmax(pooled * self._config["temperature"])
         order = np.argsort(-probabilities)
         return [(scores.classes[index], round(float(probabilities[index]), 4)) for index in order]

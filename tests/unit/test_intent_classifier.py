@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import scipy.sparse
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.intent_classifier import LinearIntentClassifier, fit
 
@@ -24,3 +27,16 @@ def test_an_intent_without_vectors_is_named() -> None:
     vectors, rows = np.eye(2, dtype=np.float32), scipy.sparse.csr_matrix(np.eye(3, dtype=np.float32))
     with pytest.raises(ValueError, match="thanks"):
         fit((vectors, ["deny", "greet"]), (rows, ["deny", "greet", "thanks"]), LinearIntentClassifier.get_default_config())
+
+
+def test_a_doubtful_message_is_rather_a_danger() -> None:
+    def sure(**changed: float) -> float:
+        config = {**LinearIntentClassifier.get_default_config(), **changed}
+        arrays = {"classes": np.array(["crisis_suicide", "own_shame"]), "dense.weights": np.zeros((2, 3)), "dense.bias": np.zeros(2)}
+        classifier = LinearIntentClassifier(config, None, None, arrays)  # type: ignore[arg-type]
+        message = Message(data={TEXT: "i do not know"})
+        message.add_features(Features(np.zeros((1, 3)), FEATURE_TYPE_SENTENCE, TEXT, "test"))
+        classifier.process([message])
+        return float(message.get("danger"))
+
+    assert sure(danger_bias=0.0) == 0.5 < sure() < sure(danger_bias=2.0)
