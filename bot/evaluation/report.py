@@ -16,6 +16,14 @@ TEST_DATA = (
     "wrote training data saw one; but which languages and intents were given more examples was decided by looking at earlier tables of this page, so they are "
     "not as blind as a set that nobody here has seen. They are machine drafts that native speakers have not read yet."
 )
+# What each language is to reach: name, figure, share wanted, whether at least or at most that.
+AIMS = (
+    ("intent accuracy", "accuracy", 0.80, "at least"),
+    ("immediate-safety recall", "safety_recall", 0.97, "at least"),
+    ("false alarms", "false_alarms", 0.015, "at most"),
+    ("out-of-scope recall", "out_of_scope_recall", 0.75, "at least"),
+    ("in-scope turned away", "turned_away", 0.04, "at most"),
+)
 PICTURES = {
     "evaluation-languages.svg": "Accuracy, recall of dangers and false alarms of each language with 95 % intervals; the tables below have the numbers",
     "evaluation-calibration.svg": "How often an answer of a confidence is right",
@@ -99,6 +107,20 @@ def _safety(report: Report) -> str:
     ))  # fmt: skip
 
 
+def _aims(report: Report) -> str:
+    """Each aim with the languages that fall short of it."""
+
+    def short(figure: str, wanted: float, sense: str) -> str:
+        values = {code: getattr(found, figure).value for code, found in report.languages.items()}
+        missed = [code for code, value in values.items() if value is not None and (value < wanted if sense == "at least" else value > wanted)]
+        return ", ".join(f"{code} {percent(values[code])}" for code in missed) or "none"
+
+    return _table(
+        ("aim", "in each language", "short of it, %"),
+        ((name, f"{sense} {percent(wanted)} %", short(figure, wanted, sense)) for name, figure, wanted, sense in AIMS),
+    )
+
+
 def _languages(report: Report) -> str:
     head = ("language", "page language right %", "no page language %")
     return _table(head, ((code, rate(found.language_with_page), rate(found.language_without_page)) for code, found in _rows(report)))
@@ -137,6 +159,8 @@ def tables(report: Report) -> str:
         "False alarms: any other message answered as one of the five, in per cent of those other messages. Asked back: answered otherwise, with a question "
         "whether somebody is in danger and the numbers in the same answer.",
         _safety(report),
+        "## Against the aims",
+        _aims(report),
         "## Language identified",
         "Share of the messages whose own language was identified.",
         _languages(report),

@@ -159,6 +159,18 @@ def test_unknown_intent_and_missing_language_are_said_without_the_message(tmp_pa
     assert "greeet" in str(raised.value) and "xx" in str(raised.value) and "private" not in str(raised.value)
 
 
+def test_the_page_names_the_languages_that_fall_short_of_an_aim() -> None:
+    missed = [outcome("crisis_suicide", "greet"), *[outcome("greet", "greet")] * 9, *[outcome("thanks", "thanks")] * 40]
+    text = page(make_report(missed, {"en": 0, "fi": 0}, ["greet"], SAFETY, page=True, surroundings=""), [], "signpost evaluate --write")
+    aims = {
+        line.split("|")[1].strip(): line.split("|")[3].strip()
+        for line in text.partition("## Against the aims")[2].partition("##")[0].splitlines()
+        if "|" in line
+    }
+    assert aims["immediate-safety recall"] == "en 0.0"
+    assert aims["intent accuracy"] == aims["false alarms"] == aims["out-of-scope recall"] == "none"
+
+
 async def test_ask_parses_with_and_without_the_page() -> None:
     asked: list[str | None] = []
 
