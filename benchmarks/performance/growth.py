@@ -76,7 +76,7 @@ async def length(guide: Guide, count: int = 8) -> list[dict[str, float]]:
 
 def rules(guide: Guide) -> list[dict[str, float]]:
     """Milliseconds to find the next action by the number of rules, in Rasa's policy and in ours. More rules are copies for intents of other names."""
-    policy = next(node._component for node in guide.processor.graph_runner._nodes.values() if isinstance(node._component, IndexedRulePolicy))
+    policy = guide.processor.graph_runner.rules
     domain = guide.processor.domain
     tracker = DialogueStateTracker.from_events(
         "rules", [ActionExecuted("action_listen"), UserUttered("", {"name": "own_thoughts"})], slots=domain.slots, domain=domain

@@ -186,7 +186,7 @@ class Guide:
         channel, before = Collector(), held.record
         try:
             data = parse_data(pressed) if pressed else await self._understand(token, held, text)
-            await self.processor.handle_message(UserMessage("", channel, token, parse_data=data, input_channel="web"))
+            await self.processor.handle_message(UserMessage("", channel, token, parse_data=data, input_channel="web", message_id=""))
             tracker = held.tracker or await self.processor.get_tracker(token)
         except ShelfError:
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,13 @@ from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 from bot.content.trace import noted
 from bot.engine.action_endpoint import InProcessAction
 from bot.engine.privacy import place_of
+from bot.engine.rules import IndexedRulePolicy
 from bot.engine.runner import SequentialGraphRunner
 
 log = logging.getLogger("signpost.processor")
 UPDATE_CONTEXT = "action_update_context"
+# Steps of turns whose next action is remembered; a few thousand are all there are.
+_MOST_STEPS = 20_000
 # Actions that only read the tracker they are given, and never refuse to run.
 _HARMLESS = (InProcessAction, ActionBotResponse, ActionListen)
 
@@ -33,11 +37,12 @@ class _Split:
     """Two models as one: what is asked of the rules goes to one, all else to the other."""
 
     def __init__(self, understanding: Any, rules: Any, target: str) -> None:
-        self._understanding, self._rules, self._target = understanding, rules, target
+        self._understanding, self._runner, self._target = understanding, rules, target
+        self.rules = rules.rules
 
     def run(self, inputs: dict[str, Any], targets: list[str]) -> dict[str, Any]:
         """As Rasa's GraphRunner."""
-        runner = self._rules if self._target in targets else self._understanding
+        runner = self._runner if self._target in targets else self._understanding
         answered: dict[str, Any] = runner.run(inputs=inputs, targets=targets)
         return answered
 
@@ -47,8 +52,12 @@ class SignpostProcessor(MessageProcessor):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         self._actions: dict[str, Action | None] = {}
-        self._by_index: dict[int, Action] = {}
         super().__init__(*arguments, **named)
+        self._forget_steps()
+
+    def _forget_steps(self) -> None:
+        self._rules: IndexedRulePolicy | None = self.graph_runner.rules
+        self._known: dict[Hashable, tuple[Action, PolicyPrediction]] = {}
 
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, Any, Any]:
@@ -66,6 +75,7 @@ class SignpostProcessor(MessageProcessor):
         _, metadata, rules = self._load_model(model)
         self.graph_runner: Any = _Split(self.graph_runner, rules, metadata.core_target)
         self.domain = metadata.domain
+        self._forget_steps()
 
     def _local(self, action: Action) -> Action:
         return InProcessAction(action.name(), self.action_endpoint) if type(action) is RemoteAction else action
@@ -77,19 +87,22 @@ class SignpostProcessor(MessageProcessor):
         return self._actions[action_name]
 
     def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
-        """Rasa's own makes a new object of every action that it knows to find the one predicted: here each is made once."""
-        if self.is_action_limit_reached(tracker, self.should_predict_another_action(tracker.latest_action_name)):
-            return super().predict_next_with_tracker_if_should(tracker)  # type: ignore[no-any-return]
-        prediction = self._predict_next_with_tracker(tracker)
-        index = prediction.max_confidence_index
-        if index not in self._by_index:
-            action = self._get_action(self.domain.action_names_or_texts[index])
-            if action is None:
-                raise LookupError(f"no action at {index}")
-            self._by_index[index] = action
+        """Rasa's own asks the rules at each step, and makes a new object of every action that it knows to find the one predicted: here both are done once."""
+        key = self._rules.step(tracker) if self._rules else None
+        known = self._known.get(key) if key else None
+        if known is None:
+            action, prediction = super().predict_next_with_tracker_if_should(tracker)
+            known = self._local(action), prediction
+            if key and len(self._known) < _MOST_STEPS:
+                self._known[key] = known
         if trace := noted():
-            trace.actions.append(self._by_index[index].name())
-        return self._by_index[index], prediction
+            trace.actions.append(known[0].name())
+        return known
+
+    async def _update_tracker_session(self, tracker: DialogueStateTracker, output_channel: OutputChannel, metadata: dict[str, Any] | None = None) -> None:
+        """A conversation that was kept has begun, and Rasa ends none (`session_expiration_time` is 0): it need not look for that in all events."""
+        if not tracker.events:
+            await super()._update_tracker_session(tracker, output_channel, metadata)
 
     async def run_action_extract_slots(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> DialogueStateTracker:
         """All our slots are filled by one custom mapping, so one action does it.

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Hashable
 from typing import Any
 
 from rasa.core.policies.rule_policy import RulePolicy
-from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
-from rasa.shared.core.domain import Domain, State
-from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, SHOULD_NOT_BE_SET, SLOTS, USER
+from rasa.shared.core.domain import State
+from rasa.shared.core.events import ActionExecuted, BotUttered, DefinePrevUserUtteredFeaturization, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT
 
 _RULES, _NOT_IN_STORIES = "rules", "rules_not_in_stories"
-# Where the states of a turn so far are kept on the tracker that they are of.
-_SEEN = "_states_of_turn"
+# What is said, and that a message was read by its intent: a rule sees neither.
+_NEUTRAL = (BotUttered, DefinePrevUserUtteredFeaturization)
 
 
 def _part(state: State, kind: str, name: str) -> str | None:
@@ -27,7 +28,7 @@ class _Index:
     """Rules by intent and previous action of their last state.
 
     `single_turn`: every rule begins where the visitor has just said something, asks for its intent, and ends in that turn. Then nothing that happened before
-    the turn can matter, and no rule fits a message by its text.
+    the turn can matter, and no rule fits a message by its text. `slots`: which slots the rules of an intent ask for.
     """
 
     def __init__(self, policy: RulePolicy) -> None:
@@ -35,12 +36,16 @@ class _Index:
         self.not_in_stories = frozenset(policy.lookup.get(_NOT_IN_STORIES, []))
         self.loops = bool(policy.lookup.get("rules_for_loop_unhappy_path"))
         self._keys: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
+        self.slots: dict[str | None, tuple[str, ...]] = defaultdict(tuple)
         self.single_turn = True
         for key in self.lookup:
             states = policy._rule_key_to_state(key)
             self._keys[_part(states[-1], USER, INTENT), _part(states[-1], PREVIOUS_ACTION, ACTION_NAME)].append(key)
             listens = [_part(state, PREVIOUS_ACTION, ACTION_NAME) == ACTION_LISTEN_NAME for state in states]
             asks = all(_part(state, USER, INTENT) and _part(state, PREVIOUS_ACTION, ACTION_NAME) for state in states)
+            asked = {name for state in states for name in state.get(SLOTS) or {}}
+            for intent in {_part(state, USER, INTENT) for state in states}:
+                self.slots[intent] = tuple(sorted({*self.slots[intent], *asked}))
             self.single_turn &= asks and listens[0] and not any(listens[1:])
 
     def keys(self, state: State) -> list[str]:
@@ -67,38 +72,30 @@ class IndexedRulePolicy(RulePolicy):
             return set(super()._get_possible_keys(lookup, states))
         return set(super()._get_possible_keys(dict.fromkeys(index.keys(states[-1]), ""), states))
 
-    def _find_action_from_rules(self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool) -> tuple[str | None, str | None, bool]:
-        index = self._index
-        message = tracker.latest_message
-        if not index.single_turn or index.loops or tracker.active_loop or not message or message.text:
-            found: tuple[str | None, str | None, bool] = super()._find_action_from_rules(tracker, domain, use_text_for_last_user_input)
-            return found
-        if use_text_for_last_user_input:
-            return None, None, False
-        states = self._turn(tracker, domain)
-        keys = self._get_possible_keys(index.lookup, states)
-        best = max(keys, key=len) if keys else None
-        return (index.lookup[best] if best else None), best or self._create_feature_key(states), False
+    def step(self, tracker: DialogueStateTracker) -> Hashable | None:
+        """What the rules look at in this step of a turn: where two trackers have it in common, they get the same prediction.
 
-    def _turn(self, tracker: DialogueStateTracker, domain: Domain) -> list[State]:
-        """The states of this turn: before each of its actions, and now.
-
-        Each is made when its action is chosen and remembered until the turn is over; Rasa makes all of them anew from the events each time.
+        The message's intent, the actions since, and before each of them those slots that a rule of this intent asks for. None where more may count: a text, a
+        loop, an action that was asked for, an event of another kind, or rules that reach further back than the message.
         """
-        taken = 0
-        for event in reversed(tracker.events):
-            if isinstance(event, UserUttered):
-                break
-            taken += isinstance(event, ActionExecuted)
-        told, states = tracker.__dict__.get(_SEEN, (None, []))
-        if not taken:
-            states = [domain.get_active_state(tracker)]
-        elif told is not tracker.latest_message or len(states) < taken:
-            states = list(self._prediction_states(tracker, domain, rule_only_data=self._get_rule_only_data()))[-taken - 1 :]
-        else:
-            states = [*states[:taken], domain.get_active_state(tracker)]
-        tracker.__dict__[_SEEN] = (tracker.latest_message, states)
-        return states
+        index, message = self._index, tracker.latest_message
+        if not message or message.text or message.entities or tracker.active_loop or tracker.followup_action or not index.single_turn or index.loops:
+            return None
+        intent = message.intent.get("name")
+        values: dict[str, Hashable] = dict.fromkeys(index.slots[intent])
+        steps: list[Hashable] = [intent]
+        for event in tracker.events:
+            kind = type(event)
+            if kind is SlotSet:
+                if event.key in values:
+                    values[event.key] = event.value
+            elif kind is ActionExecuted:
+                steps.append((event.action_name, *values.values()))
+            elif kind is UserUttered:
+                steps[1:] = []
+            elif kind not in _NEUTRAL:
+                return None
+        return (*steps, *values.values())
 
     def _rule_prediction(self, probabilities: list[float], prediction_source: str, **kwargs: Any) -> Any:
         prediction = super()._rule_prediction(probabilities, "", **kwargs)

@@ -32,6 +32,8 @@ class SequentialGraphRunner(GraphRunner):
         self._schema = GraphSchema(nodes)
         run = {name: node for name, node in nodes.items() if node.uses not in _UNREAD}
         self._nodes = {name: GraphNode.from_schema_node(name, node, storage, context, hooks) for name, node in run.items()}
+        found = (node._component for node in self._nodes.values())
+        self.rules = next((component for component in found if isinstance(component, IndexedRulePolicy)), None)
         self._plans: dict[tuple[str, ...], list[Step]] = {}
 
     @classmethod

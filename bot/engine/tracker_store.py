@@ -44,10 +44,9 @@ def restore(sender_id: str, data: bytes, domain: Domain | None) -> DialogueState
 
 
 def _fresh(slot: Slot) -> Slot:
-    """A slot of its own at its start. What copy.copy does, in a tenth of the time: it is done for every slot in every turn."""
+    """A slot of its own at its start, where the domain's slots always are. What copy.copy does, in a tenth of the time: it is done for all in every turn."""
     made = object.__new__(type(slot))
     made.__dict__.update(slot.__dict__)
-    made.reset()
     return made
 
 
@@ -56,6 +55,8 @@ class CompactTrackerStore(TrackerStore):
 
     def __init__(self, domain: Domain | None = None, shelf: Shelf | None = None, **_: Any) -> None:
         super().__init__(domain)
+        # The slots of a domain at their start.
+        self._initial: tuple[Domain | None, dict[str, Any]] = None, {}
         self.shelf: Shelf = shelf or MemoryShelf()
         self._held: dict[str, Held] = {}
 
@@ -98,7 +99,9 @@ class CompactTrackerStore(TrackerStore):
         record = held.record if held else await self.shelf.look(sender_id)
         if record is None:
             return None
-        return {**{slot.name: slot.initial_value for slot in self.domain.slots}, **json.loads(record.slots)}
+        if self._initial[0] is not self.domain:
+            self._initial = self.domain, {slot.name: slot.initial_value for slot in self.domain.slots}
+        return {**self._initial[1], **json.loads(record.slots)}
 
     async def delete(self, sender_id: str) -> None:
         """Forget a conversation at once."""

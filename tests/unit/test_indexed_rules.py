@@ -17,7 +17,7 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, FollowupAction, Restarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.engine.model import ROOT
@@ -55,6 +55,8 @@ def rules() -> dict[str, Any]:
 
 
 RULES = rules()
+# What Rasa's rules said of each step that came up, over all conversations that are tried.
+SAID: dict[Any, tuple[Any, ...]] = {}
 
 
 def policies(tmp_path: Path, lookup: dict[str, Any]) -> tuple[RulePolicy, IndexedRulePolicy]:
@@ -85,6 +87,9 @@ def test_indexed_rules_say_what_rasas_rules_say(tmp_path_factory: pytest.TempPat
         for _ in range(6):
             wanted = said(stock, tracker, domain)
             assert said(indexed, tracker, domain) == wanted
+            step = indexed.step(tracker)
+            assert step is not None
+            assert SAID.setdefault(step, wanted) == wanted
             best = max(wanted[0])
             action = domain.action_names_or_texts[wanted[0].index(best)] if best == 1.0 else "action_listen"
             spoken += action != "action_listen"
@@ -108,6 +113,28 @@ def test_rules_over_two_turns_and_texts_are_rasas_own_matter(tmp_path: Path, dom
         wanted = said(stock, tracker, domain)
         assert max(wanted[0]) == 1.0
         assert said(indexed, tracker, domain) == wanted
+        assert indexed.step(tracker) is None
+
+
+@pytest.mark.parametrize(
+    "more", [[FollowupAction("utter_menu")], [ActiveLoop("form")], [Restarted()], [UserUttered("", {"name": "greet"}, [{"entity": "country", "value": "FI"}])]]
+)
+def test_step_that_more_decides_is_not_remembered(tmp_path: Path, domain: Domain, more: list[Event]) -> None:
+    _, indexed = policies(tmp_path, RULES)
+    events: list[Event] = [ActionExecuted("action_listen"), UserUttered("", {"name": "greet"}), ActionExecuted("utter_menu"), BotUttered("")]
+    assert indexed.step(DialogueStateTracker.from_events("a", events, slots=domain.slots, domain=domain)) is not None
+    assert indexed.step(DialogueStateTracker.from_events("a", [*events, *more], slots=domain.slots, domain=domain)) is None
+
+
+def test_step_differs_by_slots_that_its_rules_ask_for_alone(tmp_path: Path, domain: Domain) -> None:
+    _, indexed = policies(tmp_path, RULES)
+
+    def step(intent: str, slot: str) -> Any:
+        events: list[Event] = [ActionExecuted("action_listen"), UserUttered("", {"name": intent}), SlotSet(slot, True)]
+        return indexed.step(DialogueStateTracker.from_events("a", events, slots=domain.slots, domain=domain))
+
+    assert step("justify_abuse", "justify_close") != step("justify_abuse", "misunderstood_again")
+    assert step("greet", "justify_close") == step("greet", "misunderstood_again")
 
 
 class Adds(GraphComponent):
