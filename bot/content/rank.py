@@ -134,8 +134,34 @@ def _reaches(item: Recommendation) -> bool:
     return any(c.type in ("phone", "email") or (c.type in ("chat", "message") and c.reach == "international") for c in item.channels)
 
 
+class _Abroad:
+    """The services that may stand in for those of another country, by the language in which they answer; gathered once of a directory."""
+
+    def __init__(self) -> None:
+        # A directory with what was gathered of it, replaced together: another thread may look at another directory.
+        self._known: tuple[Directory, dict[str, list[Service]]] = {}, {}
+
+    def speaking(self, directory: Directory, language: str) -> list[Service]:
+        """Prevention services and directories for a whole country, whose standing is sure."""
+        known = self._known
+        if known[0] is not directory:
+            known = self._known = directory, {}
+        found = known[1].get(language)
+        if found is None:
+            everywhere = (service for country, services in directory.items() if country != INTERNATIONAL for service in services)
+            found = known[1][language] = [
+                service
+                for service in everywhere
+                if language in service.spoken and not service.region and service.kind in ("prevention", "directory") and service.standing.basis != "unsure"
+            ]
+        return found
+
+
+_ABROAD = _Abroad()
+
+
 def _away(
-    group: Group, elsewhere: list[Service], international: Iterable[Service], need: str, visitor: Visitor, now: datetime, taken: set[str]
+    group: Group, directory: Directory, international: Iterable[Service], need: str, visitor: Visitor, now: datetime, taken: set[str]
 ) -> list[Recommendation]:
     """Services that are not at home, best first.
 
@@ -150,11 +176,7 @@ def _away(
     around = _pick(group, international, need, visitor, now, taken)
     if group.abroad == "international":
         return around
-    abroad = [
-        service
-        for service in elsewhere
-        if _speaks(service, visitor) and not service.region and service.kind in ("prevention", "directory") and service.standing.basis != "unsure"
-    ]
+    abroad = [item for item in _ABROAD.speaking(directory, plain_language(visitor.speaks or visitor.language)) if item.country != visitor.country]
     foreign = _pick(group, abroad, need, visitor, now, taken)
     # With the country unknown every service is abroad, and none can be said to be.
     direct = [item for item in foreign if _reaches(item)][:1] if visitor.country else []
@@ -175,7 +197,6 @@ def rank(directory: Directory, visitor: Visitor, need: str | None, now: datetime
     home = directory.get(visitor.country or "", ())
     if not any(service.kind == "emergency" and not service.hidden for service in home):
         home = (*home, *from_table(visitor.country))
-    elsewhere = [service for country, services in directory.items() if country not in (visitor.country, INTERNATIONAL) for service in services]
     international = directory.get(INTERNATIONAL, ())
     result: list[Recommendation] = []
     taken: set[str] = set()
@@ -186,7 +207,7 @@ def rank(directory: Directory, visitor: Visitor, need: str | None, now: datetime
 
     for group in groups(need, visitor):
         at_home = _pick(group, home, need, visitor, now, taken)
-        away = _away(group, elsewhere, international, need, visitor, now, taken) if group.abroad else []
+        away = _away(group, directory, international, need, visitor, now, taken) if group.abroad else []
         understood = [item for item in away if _speaks(item.service, visitor)]
         if not at_home:
             add(away[: group.count])
