@@ -47,6 +47,9 @@ format: .venv/ready ## put the code into its form
 fuzz: .venv/ready train ## a million hostile inputs over every layer (INPUTS=1000000 SEED=1)
 	@.venv/bin/python -m tests.hostile.campaign --inputs $(or $(INPUTS),1000000) --seed $(or $(SEED),1)
 
+fuzz-guided: .venv/ready ## inputs that a fuzzer bends towards code not seen yet (SECONDS=60 for each layer; Linux on x86_64)
+	@$(UV) run --frozen --quiet --group fuzz python -m tests.hostile.guided --seconds $(or $(SECONDS),60)
+
 licences: .venv/ready ## every installed package with its licence
 	@.venv/bin/python scripts/licences.py
 
@@ -57,4 +60,4 @@ sbom: .venv/ready ## the bill of materials of what a server runs, CycloneDX 1.5,
 clean: ## remove environment and models
 	rm -rf .uv .venv models .rasa
 
-.PHONY: help setup run train check test format clean fuzz licences sbom
+.PHONY: help setup run train check test format clean fuzz fuzz-guided licences sbom

