@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from bot.content.normalise import clean
 from tests.hostile import strategies as hostile
 from tests.hostile.campaign import BrokenError, silence, throw
+from tests.hostile.guided import RAW, Fed
 from tests.hostile.layers import LAYERS, Layer, normalising, notation
 from tests.hostile.served import FILE_LAYERS, Harmless, layers
 
@@ -41,6 +42,22 @@ def test_text(text: str) -> None:
     normalising(text)
     notation(text)
     assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize("name", RAW)
+def test_layer_takes_what_a_fuzzer_gives(every: dict[str, Layer], name: str) -> None:
+    random = Random(5)
+    for length in (0, 1, 7, 60, 900):
+        data = random.randbytes(length)
+        every[name].check(every[name].make(Fed(data)))
+        every[name].check(RAW[name](data))
+
+
+def test_every_choice_comes_from_the_fuzzers_bytes() -> None:
+    random = Random(7)
+    assert len({hostile.text(Fed(random.randbytes(60))) for _ in range(60)}) > 30
+    assert hostile.text(Fed(b"abc" * 40)) == hostile.text(Fed(b"abc" * 40))
+    assert Fed(b"").random() == 0 and Fed(b"\xff\xff").getrandbits(16) == 65535 and Fed(b"").choice("xyz") == "x"
 
 
 def test_the_same_seed_throws_the_same() -> None:
