@@ -48,7 +48,8 @@ fuzz: .venv/ready train ## a million hostile inputs over every layer (INPUTS=100
 	@.venv/bin/python -m tests.hostile.campaign --inputs $(or $(INPUTS),1000000) --seed $(or $(SEED),1)
 
 fuzz-guided: .venv/ready ## inputs that a fuzzer bends towards code not seen yet (SECONDS=60 for each layer; Linux on x86_64)
-	@$(UV) run --frozen --quiet --group fuzz python -m tests.hostile.guided --seconds $(or $(SECONDS),60)
+	@$(UV) run --frozen --quiet --group fuzz python -m tests.hostile.guided --seconds $(or $(SECONDS),60); ended=$$?; \
+	$(UV) sync --frozen --quiet --compile-bytecode; exit $$ended
 
 licences: .venv/ready ## every installed package with its licence
 	@.venv/bin/python scripts/licences.py

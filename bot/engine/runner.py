@@ -13,22 +13,25 @@ from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
+from rasa.graph_components.providers.domain_provider import DomainProvider
 
 from bot.components.spacy_tokenizer import SpacyTokenizer
 from bot.engine.rules import IndexedRulePolicy
+from bot.engine.saved_domain import SavedDomain
 
 # What reads tokens are `rasa test` and components of Rasa's own; nothing that answers a visitor does. spaCy's exceptions of one language can take 25 MB and two
 # seconds at its first message.
 _UNREAD = (SpacyTokenizer,)
+_OURS: dict[type, type] = {RulePolicy: IndexedRulePolicy, DomainProvider: SavedDomain}
 # Node (None for one that passes on what it is given), and the nodes or inputs whose results it gets.
 Step = tuple[str, GraphNode | None, tuple[str, ...]]
 
 
 class SequentialGraphRunner(GraphRunner):
-    """A trained graph, ready to run. Rasa's RulePolicy is loaded as our subclass of it, which reads the same file."""
+    """A trained graph, ready to run. Some of Rasa's components are loaded as our subclasses of them, which read the same files."""
 
     def __init__(self, schema: GraphSchema, storage: ModelStorage, context: ExecutionContext, hooks: list[GraphNodeHook] | None = None) -> None:
-        nodes = {name: replace(node, uses=IndexedRulePolicy) if node.uses is RulePolicy else node for name, node in schema.nodes.items()}
+        nodes = {name: replace(node, uses=_OURS.get(node.uses, node.uses)) for name, node in schema.nodes.items()}
         self._schema = GraphSchema(nodes)
         run = {name: node for name, node in nodes.items() if node.uses not in _UNREAD}
         self._nodes = {name: GraphNode.from_schema_node(name, node, storage, context, hooks) for name, node in run.items()}

@@ -16,6 +16,7 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, FollowupAction, Restarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -23,6 +24,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.engine.model import ROOT
 from bot.engine.rules import IndexedRulePolicy
 from bot.engine.runner import SequentialGraphRunner
+from bot.engine.saved_domain import SavedDomain
 from bot.importers import SignpostImporter
 
 INTENTS = ("greet", "own_thoughts", "own_why", "crisis_suicide", "justify_abuse", "law_images", "help_talk", "misunderstood", "nonsense")
@@ -135,6 +137,16 @@ def test_step_differs_by_slots_that_its_rules_ask_for_alone(tmp_path: Path, doma
 
     assert step("justify_abuse", "justify_close") != step("justify_abuse", "misunderstood_again")
     assert step("greet", "justify_close") == step("greet", "misunderstood_again")
+
+
+def test_saved_domain_is_the_one_that_rasa_reads(tmp_path: Path, domain: Domain) -> None:
+    storage, resource, context = LocalModelStorage.create(tmp_path), Resource("domain"), ExecutionContext(GraphSchema({}))
+    DomainProvider.create({}, storage, resource, context)._persist(domain)
+    theirs, ours = (kind.load({}, storage, resource, context).provide_inference() for kind in (DomainProvider, SavedDomain))
+    assert ours.as_dict() == theirs.as_dict() and ours.fingerprint() == theirs.fingerprint()
+    assert ours.action_names_or_texts == theirs.action_names_or_texts and ours.input_states == theirs.input_states
+    assert [(slot.name, slot.persistence_info()) for slot in ours.slots] == [(slot.name, slot.persistence_info()) for slot in theirs.slots]
+    assert ours.session_config == theirs.session_config and ours.intent_properties == theirs.intent_properties
 
 
 class Adds(GraphComponent):
