@@ -11,6 +11,7 @@ import sys
 from bot.commands.train import ensure_model
 from bot.content.library import content_store
 from bot.content.problems import Problem
+from bot.engine import memory
 from bot.engine.checked import passed, remember
 from bot.engine.model import model_path
 from bot.engine.watch import SECONDS
@@ -60,6 +61,7 @@ def run(arguments: list[str]) -> int:
 def _check(*, several: bool) -> int:
     """Train if needed; 0 if everything is in order, else what is wrong is printed."""
     ensure_model()
+    memory.load()
     from bot.channels.web.settings import SettingError, Settings
     from bot.content.problems import ContentError
 

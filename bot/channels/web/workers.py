@@ -64,8 +64,10 @@ def listen(server: Server) -> socket.socket:
 
 
 def _load(server: Server) -> Any:
+    from bot.engine import memory
     from bot.engine.lean import lean
 
+    memory.load()
     with lean():
         from bot.channels.web.worker import worker_app
 
