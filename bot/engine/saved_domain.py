@@ -1,4 +1,4 @@
-"""Rasa's domain as a model holds it, read once and by libyaml: Rasa's own provider reads it three times with a parser in Python: half a second a start."""
+"""Rasa's domain as a model holds it, read once and by libyaml: Rasa's provider does so three times with a parser in Python, half a second a start."""
 
 from __future__ import annotations
 
