@@ -1,16 +1,19 @@
-"""What cannot be noise: how cost grows within one run, by the processor's time. The figures themselves are those of docs/performance.md."""
+"""What cannot be noise: how cost grows within one run, in calls, in memory, or beside a peer. The figures themselves are those of docs/performance.md."""
 
 from __future__ import annotations
 
 import gc
 import secrets
 import statistics
+import sys
 import time
 import tracemalloc
+from collections.abc import Awaitable
+from types import FrameType
 
 import pytest
 
-from benchmarks.performance.conversations import BUTTONS, conversations
+from benchmarks.performance.conversations import BUTTONS, TARGETS, conversations
 from benchmarks.performance.growth import hold
 from benchmarks.performance.systems import Floor
 from bot.channels.web.limits import Limits
@@ -51,31 +54,49 @@ async def test_an_open_conversation_takes_at_most_8_kb(guide: Guide) -> None:
     assert 0.5 < kilobytes <= MOST_KB
 
 
+async def calls_of(work: Awaitable[object]) -> int:
+    """How many functions `work` calls in this thread: what a turn costs, the same on a machine that is busy as on one that is not."""
+    count = 0
+
+    def note(frame: FrameType, event: str, arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        await work
+    finally:
+        sys.setprofile(None)
+    return count
+
+
 async def test_a_late_turn_takes_no_longer_than_an_early_one(guide: Guide) -> None:
-    conversation = conversations(1, 160)[0]
-    took = [ms for button, ms in (await hold(guide, conversation))[1] if button]
-    third = len(took) // 3
+    late, early = [], []
+    old, _ = await hold(guide, conversations(1, 160)[0])
+    for number, target in enumerate(TARGETS):
+        young, _ = await hold(guide, conversations(1, 2)[0])
+        for token, counts in ((old, late), (young, early)):
+            counts.append(await calls_of(guide.send(token, choice=target, message_id=f"late-{number}")))
     # Stock Rasa's turns take three times as long by then.
-    assert statistics.median(took[-third:]) < 1.6 * statistics.median(took[:third])
+    assert statistics.median(late) < 1.2 * statistics.median(early)
 
 
 async def test_a_button_takes_a_few_times_what_a_constant_answer_takes(guide: Guide) -> None:
+    conversation, constant, took = conversations(1)[0], list[float](), list[float]()
+    token, _ = await guide.open(Opening(language="en", country="IE"))
     floor = Floor.start()
     try:
-        conversation = conversations(1)[0]
-        for turn in conversation.turns * 20:
-            floor.send("", conversation, turn, 0)
-        before = floor.processor()[0]
-        for _ in range(400):
-            floor.send("", conversation, conversation.turns[0], 0)
-        constant = 1000 * (floor.processor()[0] - before) / 400
+        # By turns, as the machine may be twice as slow in one moment as in the next.
+        for part in range(12):
+            before = floor.processor()[0]
+            for _ in range(100):
+                floor.send("", conversation, conversation.turns[0], 0)
+            constant.append(1000 * (floor.processor()[0] - before) / 100)
+            for number in range(12):
+                began = time.process_time()
+                await guide.send(token, choice=("own_thoughts", "law_thoughts", "help_anonymous")[number % 3], message_id=f"{part}-{number}")
+                took.append(1000 * (time.process_time() - began))
     finally:
         floor.stop()
-    token, _ = await guide.open(Opening(language="en", country="IE"))
-    took = []
-    for number in range(120):
-        began = time.process_time()
-        await guide.send(token, choice=("own_thoughts", "law_thoughts", "help_anonymous")[number % 3], message_id=str(number))
-        took.append(1000 * (time.process_time() - began))
     # About 8; with Rasa's own graph runner, rules and copies it was 45. (The aim of 5 is for latency, in which both have the client's share.)
-    assert statistics.median(took) < 25 * constant
+    assert statistics.median(took) < 25 * statistics.median(constant)
