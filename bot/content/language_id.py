@@ -1,24 +1,23 @@
 """Which language a short message is in: what its letters show, weighed with the language of the page and of the conversation.
 
 Identification is py3langid's (Naive Bayes over byte n-grams); langdetect, whose own profiles are scored once instead of sampled, is the alternative.
-A second voice are small frequent words (spaCy's stop words and bot/data/function_words.yml), which tell near languages apart where letters do not.
-posterior ~ max(p, 1e-5) ** 1.2 * exp(1.5 * such words) * prior; `benchmarks/language_id` has the comparison and docs/understanding.md its result.
+A second voice are small frequent words and the letters of each alphabet (`language_signs.py`), which tell near languages apart where n-grams do not.
+posterior ~ max(p, 1e-5) ** 1.2 * exp(1.5 * such words - 3 if a letter is foreign) * prior.
+`benchmarks/language_id` has the comparison and docs/understanding.md its result.
 """
 
 from __future__ import annotations
 
 import functools
-import importlib.util
 import math
 import re
-import runpy
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from bot.content.files import DATA, read_yaml
+from bot.content.files import DATA
+from bot.content.language_signs import by_letters, by_words
 from bot.content.locales import normalise_language
 from bot.content.normalise import clean
 
@@ -32,13 +31,7 @@ RARER = frozenset("bn fa he hi id ja ko sq sr sw th tl ur vi zh".split())  # noq
 RARER_WEIGHT = 0.3
 EXPONENT = 1.2
 FLOOR = 1e-5
-# What one small frequent word of a language adds to its log probability; the share of it for languages whose small words we have no list of.
-WORD_WEIGHT = 1.5
-UNLISTED_SHARE = 0.3
 CHOSEN, CONVERSATION, PAGE = 0.9, 0.8, 0.7
-
-
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Identifier(Protocol):
@@ -123,38 +116,6 @@ def known_to_identifier(code: str) -> bool:
     return code in labels or (code == "nb" and "no" in labels)
 
 
-@functools.lru_cache(maxsize=1)
-def function_words() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
-    """(word -> languages it is frequent in, the languages that have a list)."""
-    own = read_yaml(DATA / "function_words.yml")
-    package = importlib.util.find_spec("spacy")
-    spacy_languages = Path((package and package.origin) or "").parent / "lang"
-    lists: dict[str, set[str]] = {code: set(str(text).lower().split()) for code, text in own.items()}
-    for code in CANDIDATES:
-        # The file alone: imported as a module it would bring the language's whole tokenizer with it, of all languages together seconds and 100 MB.
-        path = spacy_languages / code / "stop_words.py"
-        if path.exists():
-            lists.setdefault(code, set()).update(word.lower() for word in runpy.run_path(str(path))["STOP_WORDS"])
-    found: dict[str, set[str]] = {}
-    for code, words in lists.items():
-        for word in words:
-            found.setdefault(word, set()).add(code)
-    return {word: frozenset(codes) for word, codes in found.items()}, frozenset(code for code, words in lists.items() if words)
-
-
-def _by_words(text: str) -> dict[str, float]:
-    """What the small words of a text in lower case add to the log probability of each language."""
-    known, listed = function_words()
-    added = dict.fromkeys(CANDIDATES, 0.0)
-    for word in _LETTERS.findall(text):
-        codes = known.get(word)
-        if codes is None:
-            continue
-        for code in CANDIDATES:
-            added[code] += WORD_WEIGHT if code in codes else 0.0 if code in listed else WORD_WEIGHT * UNLISTED_SHARE
-    return added
-
-
 def prior(*, chosen: str | None, conversation: str | None, page: str | None) -> dict[str, float]:
     """How likely each language is before reading: the visitor's choice, else the conversation's, else the page's; the rest share what is left."""
     weights = {code: RARER_WEIGHT if code in RARER else 1.0 for code in CANDIDATES}
@@ -189,8 +150,11 @@ def identify(
     lowered = text.lower()
     if ARABIC in (chosen, conversation, page) and _ARABIZI.search(lowered):
         return ARABIC, ARABIZI_SURE
-    probabilities, small = (identified_by or identifier()).probabilities(lowered), _by_words(lowered)
+    probabilities = (identified_by or identifier()).probabilities(lowered)
+    words, letters = by_words(lowered, CANDIDATES), by_letters(lowered, CANDIDATES)
     before = prior(chosen=chosen, conversation=conversation, page=page)
-    logs = {code: EXPONENT * math.log(max(probabilities.get(code, 0.0), FLOOR)) + small[code] + math.log(weight) for code, weight in before.items()}
+    logs = {
+        code: EXPONENT * math.log(max(probabilities.get(code, 0.0), FLOOR)) + words[code] + letters[code] + math.log(weight) for code, weight in before.items()
+    }
     best = max(logs, key=lambda code: logs[code])
     return best, 1 / sum(math.exp(value - logs[best]) for value in logs.values())

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.language_id import CANDIDATES, Py3langid, function_words, identifier, identify
+from bot.content.language_id import CANDIDATES, Py3langid, identifier, identify
+from bot.content.language_signs import alphabets, by_letters, by_words, function_words
 
 ALIKE = [
     ("jeg vet ikke hva jeg skal gjøre nå", "nb"),
@@ -46,10 +47,35 @@ def test_the_same_answer_every_time() -> None:
 
 
 def test_every_language_of_the_word_lists_is_a_candidate() -> None:
-    words, listed = function_words()
+    words, listed = function_words(CANDIDATES)
     assert listed <= set(CANDIDATES)
     assert {"da", "nb", "mt"} <= listed
-    assert words["ikke"] >= {"da", "nb"}
+    assert words["ikke"].keys() >= {"da", "nb"}
+    assert alphabets().keys() <= set(CANDIDATES)
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("nem tudom hogy miert", "hu"), ("nevim co mam delat", "cs"), ("nao sei o que fazer", "pt"), ("ich weiss nicht fuer wen", "de"),
+    ("jeg ved ikke hvad jeg goer nu", "da"), ("nie wiem juz co mam robic", "pl"), ("ne yapacagimi bilmiyorum cok korkuyorum", "tr"),
+    ("jag vet inte vad jag ska gora nar han ar har", "sv"),
+])  # fmt: skip
+def test_typed_without_diacritics(text: str, code: str) -> None:
+    assert identify(text)[0] == code
+    assert identify(text, page="en")[0] == code
+
+
+def test_small_words_count_less_without_their_diacritics() -> None:
+    full, plain, other = (by_words(word, CANDIDATES)["hu"] for word in ("miért", "miert", "mirt"))
+    assert full > plain > other == 0
+
+
+def test_a_letter_that_a_language_lacks_speaks_against_it_once() -> None:
+    against = by_letters("ő és ű", CANDIDATES)
+    assert against["hu"] == 0 > against["en"] == against["fi"] == by_letters("ő", CANDIDATES)["en"]
+    assert not any(by_letters("no letters but a to z", CANDIDATES).values())
+    # A name does not make a message foreign.
+    assert identify("my friend Zoë told me about Jürgen", page="en")[0] == "en"
+    assert identify("mein Freund André hat mir etwas erzählt", page="de")[0] == "de"
 
 
 @pytest.mark.parametrize(("text", "page", "code"), [
