@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,12 +62,17 @@ def _line(content: Content, visitor: Visitor, kind: str, need: str, now: datetim
         url = next((channel.url for channel in item.channels if channel.url), "")
         where = number.display if number else _short(url)
         if where:
-            return f"{item.service.name}, {where}"
+            return _named(item.service.name, where)
     for item in found:
         if item.service.kind == "directory":
             url = next((channel.url for channel in item.channels if channel.url), "")
             return _short(url)
     return "findahelpline.com"
+
+
+def _named(name: str, where: str) -> str:
+    """A service with where it is reached; once, where its name says it already ("Childline 116 111")."""
+    return name if re.search(rf"(?<![\w.]){re.escape(where)}(?![\w.])", name) else f"{name}, {where}"
 
 
 def _short(url: str) -> str:
