@@ -114,7 +114,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         below this confidence a message is out of scope. docs/understanding.md says how they were chosen.
         """
         return {
-            "dense_C": 0.01, "sparse_C": 0.5, "dense_share": 0.5, "sharpness": 4.0, "temperature": 1.3, "out_of_scope_bias": 0.5, "danger_bias": 0.3,
+            "dense_C": 0.01, "sparse_C": 0.5, "dense_share": 0.5, "sharpness": 4.0, "temperature": 1.3, "out_of_scope_bias": 0.5, "danger_bias": 0.15,
             "threshold": 0.1, "ranking_length": 5,
         }  # fmt: skip
 

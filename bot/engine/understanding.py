@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.content.doubt import DOUBT, settled
+from bot.content.doubt import DOUBT, LIKELY, settled
 from bot.content.pieces import pieces
 from bot.content.topics import Topic
 
@@ -32,7 +32,8 @@ async def understand(text: str, parse: Parse, topics: Mapping[str, Topic]) -> di
     order = {name: position for position, name in enumerate(topics)}
     name = str(whole["intent"]["name"])
     dangers = [part for part in parts if _is_danger(part, topics) and _confidence(part) >= SURE_DANGER]
-    heard = _is_danger(whole, topics) or (len(text.split()) <= BRIEF and settled(_confidence(whole), whole.get("danger")))
+    sure = len(text.split()) <= BRIEF and settled(_confidence(whole), whole.get("danger"))
+    heard = _is_danger(whole, topics) or sure
     if dangers and not heard:
         raised = min(dangers, key=lambda part: order[part["intent"]["name"]])
         whole["second_intent"] = name
@@ -42,7 +43,9 @@ async def understand(text: str, parse: Parse, topics: Mapping[str, Topic]) -> di
         subjects = [other for other in others if other in topics and topics[other].kind == "topic" and not topics[other].safety]
         if subjects:
             whole["second_intent"] = min(subjects, key=order.__getitem__)
-    whole["danger"] = max(float(found.get("danger") or 0.0) for found in (whole, *parts))
+    # What a sentence might be by itself ("I cannot sleep") is no doubt about a brief message that surely is something else.
+    doubted = [part for part in parts if not sure or part.get("patterns") or float(part.get("danger") or 0.0) >= LIKELY]
+    whole["danger"] = max(float(found.get("danger") or 0.0) for found in (whole, *doubted))
     whole["under_18"] = any(found.get("under_18") for found in (whole, *parts))
     return whole
 

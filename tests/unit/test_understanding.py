@@ -75,6 +75,23 @@ def test_an_unsure_sentence_raises_nothing_but_its_doubt_is_kept() -> None:
     assert found["danger"] == 0.5
 
 
+def test_a_sentence_that_only_might_be_a_danger_is_left_where_the_whole_surely_is_something_else() -> None:
+    """As in "I cannot sleep. I have such thoughts. Nothing has happened", of which "I cannot sleep" alone might be despair."""
+    text = f"{LAW} {DEATH}"
+
+    def heard(whole: float, alone: float = 0.35, patterns: tuple[str, ...] = ()) -> dict[str, Any]:
+        async def parse(piece: str) -> dict[str, Any]:
+            name, confidence, danger = {text: ("law_images", whole, 0.001), DEATH: ("out_of_scope", 0.5, alone)}.get(piece, ("law_images", 0.9, 0.0))
+            return {"intent": {"name": name, "confidence": confidence}, "danger": danger, "patterns": patterns if piece == DEATH else ()}
+
+        return asyncio.run(understand(text, parse, TOPICS))
+
+    assert not doubtful(heard(0.95), TOPICS)
+    assert doubtful(heard(0.8), TOPICS)
+    assert doubtful(heard(0.95, alone=0.45), TOPICS)
+    assert doubtful(heard(0.95, patterns=("crisis_suicide",)), TOPICS)
+
+
 def test_the_second_subject_is_remembered() -> None:
     found = told(f"{LAW} {TALK}", {f"{LAW} {TALK}": ("law_images", 0.8), LAW: ("law_images", 0.9), TALK: ("help_talk", 0.9)})
     assert found["intent"]["name"] == "law_images"
