@@ -42,7 +42,9 @@ def hint3(folder: Path) -> list[Task]:
     for bot in HINT3:
         rows: dict[str, list[tuple[str, str]]] = {}
         for part in ("train", "test"):
-            path = next(path for path in (folder / f"{bot}_{part}.csv", folder / part / f"{bot}_{part}.csv") if path.exists())
+            path = next((path for path in (folder / f"{bot}_{part}.csv", folder / part / f"{bot}_{part}.csv") if path.exists()), None)
+            if path is None:
+                raise SystemExit(f"{folder}: no {bot}_{part}.csv in it or in {part}/; wanted the folder dataset/v1 of a copy of github.com/hellohaptik/HINT3")
             with path.open(encoding="utf-8", newline="") as file:
                 rows[part] = [(row["sentence"], row["label"]) for row in csv.DictReader(file)]
         inside = [(text, intent) for text, intent in rows["test"] if intent not in OUT]
