@@ -6,8 +6,8 @@ from typing import Final
 
 # From this probability of danger on, a message that was understood otherwise is asked back about, the crisis line in the same answer.
 DOUBT: Final = 0.22
-# The same for one sentence of a brief message which as a whole surely is about something else.
-LIKELY: Final = 0.4
+# For one sentence of a brief message which as a whole surely is about something else: as likely a danger as not.
+LIKELY: Final = 0.5
 # From this confidence on, and below that probability of danger, the classifier leaves a danger no room.
 SURE: Final = 0.9
 ROOM: Final = 0.01

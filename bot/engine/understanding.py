@@ -43,7 +43,7 @@ async def understand(text: str, parse: Parse, topics: Mapping[str, Topic]) -> di
         subjects = [other for other in others if other in topics and topics[other].kind == "topic" and not topics[other].safety]
         if subjects:
             whole["second_intent"] = min(subjects, key=order.__getitem__)
-    # What a sentence might be by itself ("I cannot sleep") is no doubt about a brief message that surely is something else.
+    # What a sentence only might be by itself ("I cannot sleep"), and no pattern says, is no doubt about a brief message that surely is something else.
     doubted = [part for part in parts if not sure or part.get("patterns") or float(part.get("danger") or 0.0) >= LIKELY]
     whole["danger"] = max(float(found.get("danger") or 0.0) for found in (whole, *doubted))
     whole["under_18"] = any(found.get("under_18") for found in (whole, *parts))
