@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.arabic_letters import spelled
 from bot.components.source import digest
 from bot.content import normalise
 from bot.content.normalise import clean
@@ -82,6 +83,6 @@ class EncoderFeaturizer(GraphComponent):
 
     def _add(self, messages: list[Message], encode: Callable[[list[str]], Vectors]) -> None:
         wanted = [message for message in messages if message.get(TEXT)]
-        vectors = encode([clean(message.get(TEXT)).lower() for message in wanted])
+        vectors = encode([clean(spelled(message)).lower() for message in wanted])
         for row, message in enumerate(wanted):
             message.add_features(Features(vectors[row : row + 1], FEATURE_TYPE_SENTENCE, TEXT, "EncoderFeaturizer"))

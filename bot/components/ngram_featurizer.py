@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.arabic_letters import spelled
 from bot.components.source import digest
 from bot.content import ngrams, normalise
 from bot.content.ngrams import KINDS, Ngrams
@@ -80,7 +81,7 @@ class NgramFeaturizer(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn which n-grams there are."""
-        arrays = learn([prepare(message.get(TEXT)) for message in training_data.training_examples if message.get(TEXT)], self._config)
+        arrays = learn([prepare(spelled(message)) for message in training_data.training_examples if message.get(TEXT)], self._config)
         self._rows = Rows(arrays, self._config)
         with self._storage.write_to(self._resource) as folder:
             np.savez_compressed(folder / FILE, **arrays)
@@ -94,6 +95,6 @@ class NgramFeaturizer(GraphComponent):
         wanted = [message for message in messages if message.get(TEXT)]
         if self._rows is not None and wanted:
             # All at once: in training words come again, and one sort of all numbers is quicker than one for each message.
-            for message, row in zip(wanted, self._rows.matrix([prepare(message.get(TEXT)) for message in wanted]), strict=True):
+            for message, row in zip(wanted, self._rows.matrix([prepare(spelled(message)) for message in wanted]), strict=True):
                 message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, "NgramFeaturizer"))
         return messages

@@ -12,6 +12,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.components.arabic_letters import spelled
 from bot.components.language_detector import LANGUAGE
 from bot.content.library import content_store
 
@@ -35,11 +36,12 @@ class PlaceFinder(GraphComponent, EntityExtractorMixin):
         places = content_store().current.places
         for message in messages:
             text, language = message.get(TEXT) or "", message.get(LANGUAGE) or "en"
+            forms = dict.fromkeys((text, spelled(message)))
             intent = (message.get(INTENT) or {}).get("name")
             # "englanti" is a country and a language: who asks for a language names no country.
-            found = {"country": None if intent == "change_language" else places.country(text, language)}
+            found = {"country": None if intent == "change_language" else next(filter(None, (places.country(form, language) for form in forms)), None)}
             if intent in ("change_language", "help_channel", "help_talk", "help_options"):
-                found["language"] = places.language(text, language)
+                found["language"] = next(filter(None, (places.language(form, language) for form in forms)), None)
             entities = [
                 {"entity": entity, "value": value, "start": 0, "end": len(text), "extractor": "PlaceFinder"} for entity, value in found.items() if value
             ]

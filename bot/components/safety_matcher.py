@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.arabic_letters import spelled
 from bot.components.language_detector import LANGUAGE
 from bot.components.pattern_matcher import PatternMatcher
 from bot.content.doubt import DOUBT, settled
@@ -88,9 +89,10 @@ class SafetyMatcher(GraphComponent, IntentClassifier):
         return messages
 
     def _process(self, message: Message) -> None:
-        typed = words(message.get(TEXT) or "")
+        # As typed too: some patterns are in Latin letters.
+        forms = [words(text) for text in dict.fromkeys((message.get(TEXT) or "", spelled(message)))]
         matchers = [self._matcher(code) for code in dict.fromkeys((message.get(LANGUAGE), "en")) if code in self._files]
-        by_matcher = [(matcher, matcher.find(typed)) for matcher in matchers]
+        by_matcher = [(matcher, matcher.find(form)) for matcher in matchers for form in forms]
         found = [match for _, matches in by_matcher for match in matches]
         intent = dict(message.get(INTENT) or {"name": "out_of_scope", "confidence": 0.0})
         groups = {group for group, _, _ in found}

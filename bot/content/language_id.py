@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from bot.content.files import DATA
-from bot.content.language_signs import by_letters, by_words
+from bot.content.language_signs import by_letters, by_words, is_latin_arabic
 from bot.content.locales import normalise_language
 from bot.content.normalise import clean
 
@@ -128,7 +128,7 @@ def prior(*, chosen: str | None, conversation: str | None, page: str | None) -> 
 
 
 # Arabic in Latin letters, with digits for the sounds that Latin lacks ("3andi", "7aga", "wa2t"). No identifier knows it, so it takes the page or the
-# conversation to be Arabic too; ordinals and the like ("2nd", "3d", "5g") are no such words.
+# conversation to be Arabic too, or several words of our list; ordinals and the like ("2nd", "3d", "5g") are no such words.
 ARABIC = "ar"
 ARABIZI_SURE = 0.9
 _ARABIZI = re.compile(r"\b(?!\d(?:nd|rd|th|st|d|g|x)\b)(?=[a-z0-9]*[a-z][a-z0-9]*[a-z])(?:[a-z]+[235679][a-z]*|[235679][a-z]{2,}[a-z0-9]*)\b")
@@ -148,7 +148,8 @@ def identify(
     if not any(char.isalpha() for char in text):
         return fallback, 1.0
     lowered = text.lower()
-    if ARABIC in (chosen, conversation, page) and _ARABIZI.search(lowered):
+    expected = ARABIC in (chosen, conversation, page)
+    if (expected and _ARABIZI.search(lowered)) or is_latin_arabic(lowered, expected=expected):
         return ARABIC, ARABIZI_SURE
     probabilities = (identified_by or identifier()).probabilities(lowered)
     words, letters = by_words(lowered, CANDIDATES), by_letters(lowered, CANDIDATES)

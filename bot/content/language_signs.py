@@ -22,6 +22,10 @@ UNLISTED_SHARE = 0.3
 # What letters outside a language's alphabet take from its log probability, once for a text: a name may bring one along.
 LETTER_WEIGHT = 3.0
 
+# Arabic in Latin letters: the name of its list of words, what share of a text's words has to stand in it, and how many.
+LATIN_ARABIC = "ar-Latn"
+LATIN_ARABIC_SHARE, LATIN_ARABIC_SURE_SHARE, LATIN_ARABIC_SURE_WORDS = 1 / 3, 1 / 2, 3
+
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 # How letters with marks are typed on a keyboard without them, where they are not just left out.
@@ -31,7 +35,7 @@ _SPELT_OUT = {"de": str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}), "da": s
 @functools.lru_cache(maxsize=1)
 def function_words(codes: tuple[str, ...]) -> tuple[dict[str, dict[str, float]], frozenset[str]]:
     """(word -> those of the languages it is frequent in, with 1 or PLAIN_SHARE; those that have a list). All in lower case."""
-    own = read_yaml(DATA / "function_words.yml")
+    own = {code: text for code, text in read_yaml(DATA / "function_words.yml").items() if code != LATIN_ARABIC}
     package = importlib.util.find_spec("spacy")
     lists: dict[str, set[str]] = {code: set(str(text).lower().split()) for code, text in own.items()}
     for code in codes:
@@ -73,3 +77,17 @@ def by_letters(text: str, codes: tuple[str, ...]) -> dict[str, float]:
     letters = {char for char in text if char.isalpha()} - _LATIN
     known = alphabets() if letters else {}
     return {code: -LETTER_WEIGHT if code in known and not letters <= known[code] else 0.0 for code in codes}
+
+
+@functools.lru_cache(maxsize=1)
+def _latin_arabic_words() -> frozenset[str]:
+    return frozenset(str(read_yaml(DATA / "function_words.yml")[LATIN_ARABIC]).split())
+
+
+def is_latin_arabic(text: str, *, expected: bool) -> bool:
+    """Whether a text in lower case is Arabic in Latin letters by its words; `expected`: where the page or the conversation is Arabic, less is enough."""
+    words = [word for word in _WORD.findall(text) if len(word) > 1]
+    known = sum(word in _latin_arabic_words() for word in words)
+    if expected:
+        return known > 0 and known >= LATIN_ARABIC_SHARE * len(words)
+    return known >= LATIN_ARABIC_SURE_WORDS and known >= LATIN_ARABIC_SURE_SHARE * len(words)

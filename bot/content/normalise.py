@@ -14,6 +14,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ud800-\udfff]")
 _FOLD = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"}
 )
+# Arabic letters that are typed for one another, and its own digits; the stretching stroke is no letter.
+_FOLD |= str.maketrans("ىة٠١٢٣٤٥٦٧٨٩", "يه0123456789", "ـ")
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 _WORD = re.compile(r"\w+(?:'\w+)*", re.UNICODE)
 _MIXED = re.compile(r"(?=[\w@$!]*[^\W\d_])(?=[\w@$!]*[0134578@$!])[\w@$!]*[\w@$]")
@@ -34,7 +36,7 @@ def clean(text: str, limit: int = MAX_CHARACTERS) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower case without diacritics: "Käyttäjä" -> "kayttaja". Letters of other scripts keep their form."""
+    """Lower case without diacritics: "Käyttäjä" -> "kayttaja". Letters of other scripts keep their form, but for Arabic ones typed for one another."""
     lowered = text.lower().translate(_FOLD)
     decomposed = unicodedata.normalize("NFD", lowered)
     return unicodedata.normalize("NFC", "".join(char for char in decomposed if unicodedata.category(char) != "Mn"))

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.content.files import DATA, read_yaml
 from bot.content.language_id import CANDIDATES, Py3langid, identifier, identify
-from bot.content.language_signs import alphabets, by_letters, by_words, function_words
+from bot.content.language_signs import LATIN_ARABIC, alphabets, by_letters, by_words, function_words
 
 ALIKE = [
     ("jeg vet ikke hva jeg skal gjøre nå", "nb"),
@@ -100,3 +101,20 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Py3langid:
 @settings(deadline=None, max_examples=300)
 def test_the_small_identifier_is_the_same(small: Py3langid, text: str) -> None:
     assert small.probabilities(text) == identifier().probabilities(text)
+
+
+@pytest.mark.parametrize(("text", "page", "code"), [
+    ("salam khouya", "ar", "ar"), ("shu hayda el chat", "ar", "ar"), ("wach kayn chi wahed hna", "fr", "ar"), ("kifak inta, shu hayda", "en", "ar"),
+    ("merci", "fr", "fr"), ("wallah jag är hungrig", "sv", "sv"), ("bla bla bla", "en", "en"), ("i need help with my thoughts", "ar", "en"),
+    ("salam", "fr", "fr"),
+])  # fmt: skip
+def test_arabic_in_latin_letters_is_known_by_its_words(text: str, page: str, code: str) -> None:
+    assert identify(text, page=page)[0] == code
+
+
+def test_words_of_arabic_in_latin_letters_are_no_words_of_other_languages() -> None:
+    words, _ = function_words(CANDIDATES)
+    mine = str(read_yaml(DATA / "function_words.yml")[LATIN_ARABIC]).split()
+    # Maltese is near, and has short words like them; several together decide.
+    taken = {word for word in mine if set(words.get(word, {})) - {"mt"}}
+    assert not taken
