@@ -15,7 +15,7 @@ _FOLD = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"}
 )
 # Arabic letters that are typed for one another, and its own digits; the stretching stroke is no letter.
-_FOLD |= str.maketrans("ىة٠١٢٣٤٥٦٧٨٩", "يه0123456789", "ـ")
+_FOLD.update(str.maketrans({"ى": "ي", "ة": "ه", "ـ": "", **dict(zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True))}))
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 _WORD = re.compile(r"\w+(?:'\w+)*", re.UNICODE)
 _MIXED = re.compile(r"(?=[\w@$!]*[^\W\d_])(?=[\w@$!]*[0134578@$!])[\w@$!]*[\w@$]")
