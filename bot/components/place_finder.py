@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,6 +16,11 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.components.arabic_letters import spelled
 from bot.components.language_detector import LANGUAGE
 from bot.content.library import content_store
+
+
+def _first(find: Callable[[str, str], str | None], forms: Iterable[str], language: str) -> str | None:
+    """What is found in the first form of a text in which anything is."""
+    return next(filter(None, (find(form, language) for form in forms)), None)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -39,9 +45,9 @@ class PlaceFinder(GraphComponent, EntityExtractorMixin):
             forms = dict.fromkeys((text, spelled(message)))
             intent = (message.get(INTENT) or {}).get("name")
             # "englanti" is a country and a language: who asks for a language names no country.
-            found = {"country": None if intent == "change_language" else next(filter(None, (places.country(form, language) for form in forms)), None)}
+            found = {"country": None if intent == "change_language" else _first(places.country, forms, language)}
             if intent in ("change_language", "help_channel", "help_talk", "help_options"):
-                found["language"] = next(filter(None, (places.language(form, language) for form in forms)), None)
+                found["language"] = _first(places.language, forms, language)
             entities = [
                 {"entity": entity, "value": value, "start": 0, "end": len(text), "extractor": "PlaceFinder"} for entity, value in found.items() if value
             ]

@@ -2,11 +2,12 @@
 
 Short vowels are written in the one script and not in the other, and a Latin letter stands for several Arabic ones; so no table of letters does it. Each word is
 looked up by its consonants among words that are known, and the known word that sounds most like it, and is frequent, takes its place. What is like none of them
-(a French or English word, a name) stays as it was typed. Nothing is cached: a cache would keep what visitors wrote.
+(a French or English word, a name) stays as it was typed. Nothing is kept beyond one text: a cache would hold what visitors wrote.
 """
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
@@ -137,17 +138,19 @@ class Lexicon:
         return "".join(self._parts(_PARTS.findall(text.lower())))
 
     def _parts(self, parts: list[str]) -> Iterator[str]:
+        # A word that comes again is looked up once; forgotten afterwards.
+        known = functools.cache(self._word)
         rest = iter(range(len(parts)))
         for at in rest:
             part = parts[at]
             if part in _ARTICLES and at + 2 < len(parts) and parts[at + 1] == " ":
                 # "el walad" is one word in Arabic.
-                whole = self._word("al" + parts[at + 2])
+                whole = known("al" + parts[at + 2])
                 if whole and whole.startswith(_ARTICLE):
                     yield whole
                     next(rest), next(rest)
                     continue
-            yield (self._word(part) if _TYPED.fullmatch(part) else None) or part
+            yield (known(part) if _TYPED.fullmatch(part) else None) or part
 
     def _word(self, typed: str) -> str | None:
         """The known word that is most like it, or None where none is like it."""

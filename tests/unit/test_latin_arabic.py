@@ -51,9 +51,9 @@ def test_what_is_in_latin_letters(text: str, latin: bool) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="abcdeghiklmnoqstuwxyz0123456789' éß\n😭اب", max_size=60))
-def test_any_text_is_read_without_an_error(text: str) -> None:
-    lexicon = Lexicon(KNOWN)
-    assert lexicon.arabic(text) == lexicon.arabic(text)
+def test_any_text_is_read_and_what_is_not_known_stays(text: str) -> None:
+    assert Lexicon(KNOWN).arabic(text) == Lexicon(KNOWN).arabic(text)
+    assert Lexicon({}).arabic(text) == text.lower()
 
 
 def _component(tmp_path: Path) -> tuple[ArabicLetters, Any]:
