@@ -26,6 +26,7 @@ DOCUMENT = ROOT / "docs" / "evaluation.md"
 async def _measure(sets: list[SampleSet], *, with_page: bool) -> list[Report]:
     """The report on each set of messages, with one guide."""
     from bot.engine.conversation import Guide
+    from bot.engine.memory import settle
     from bot.engine.understanding import doubtful
     from bot.evaluation.peer import Peer
 
@@ -37,6 +38,9 @@ async def _measure(sets: list[SampleSet], *, with_page: bool) -> list[Report]:
     examples = [(public[intent], text) for code in sets[0].messages for intent, text in training_lines(code) if intent in public]
     peer = Peer(examples or [(message.intent, message.text) for messages in sets[0].messages.values() for message in messages])
     safety = {topic.public for topic in topics.values() if topic.safety}
+    # As a server that visitors write to.
+    await guide.warm_up()
+    settle()
     reports = []
     for found in sets:
         outcomes: list[Outcome] = []

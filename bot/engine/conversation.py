@@ -26,6 +26,7 @@ from bot.content.trace import noted
 from bot.content.visitor import visitor_from
 from bot.engine.action_endpoint import InProcessActions
 from bot.engine.collector import Collector
+from bot.engine.memory import one_thread
 from bot.engine.nlg import ContentNlg
 from bot.engine.opening import DOORS, Opening, opening_language
 from bot.engine.privacy import configure_logging, place_of
@@ -71,6 +72,7 @@ class Guide:
         self.store = store or CompactTrackerStore(Domain.empty(), shelf)
         self.processor = SignpostProcessor(model, self.store, ConversationLocks(self.store), ContentNlg(), self.actions)
         self.store.domain = self.processor.domain
+        one_thread()
         configure_logging(debug=logging.getLogger("signpost").level == logging.DEBUG)
 
     async def open(self, opening: Opening) -> tuple[str, Reply]:

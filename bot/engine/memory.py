@@ -23,8 +23,7 @@ def load() -> None:
 def settle() -> None:
     """Give back what loading needed, leave what it made out of every later search for garbage, and search as usual from now on.
 
-    That search goes through all objects of a process, here a million, and stops it for a quarter of a second each time. BLAS gets one thread: its products
-    are too small to share, and its threads wait for each other by spinning.
+    That search goes through all objects of a process, here a million, and stops it for a quarter of a second each time.
     """
     forget_lines()
     gc.collect()
@@ -34,4 +33,8 @@ def settle() -> None:
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim:
             trim(0)
+
+
+def one_thread() -> None:
+    """Give BLAS one thread: a message's products are too small to share, and its threads wait for each other by spinning, longer than the product takes."""
     threadpool_limits(1)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from types import FrameType
 
 import pytest
+from threadpoolctl import threadpool_info
 
 from benchmarks.performance.conversations import BUTTONS, TARGETS, conversations
 from benchmarks.performance.growth import hold
@@ -53,6 +54,11 @@ async def test_an_open_conversation_takes_at_most_8_kb(guide: Guide) -> None:
     kilobytes = tracemalloc.get_traced_memory()[0] / count / 1000
     tracemalloc.stop()
     assert 0.5 < kilobytes <= MOST_KB
+
+
+async def test_a_guide_computes_on_one_core_wherever_it_is_asked(guide: Guide) -> None:
+    assert (await guide.parse("I need help", "en"))["intent"]
+    assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
 
 
 async def calls_of(work: Awaitable[object]) -> int:
