@@ -27,7 +27,7 @@ from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 from torch_encoder import TorchEncoder
 
-from bot.encoder.encoder import BEGIN, END, PAD, PREFIX, Tokenizer
+from bot.encoder.encoder import BEGIN, END, PAD, Tokenizer
 
 MOST_TOKENS = 64
 HEAD_TEXTS = 20_000
@@ -70,7 +70,7 @@ class Tokens:
         self.plain = [self.of(example.text) for example in examples]
 
     def of(self, text: str) -> list[int]:
-        return [BEGIN, *self._tokenizer.ids(PREFIX + text)[: MOST_TOKENS - 2], END]
+        return [BEGIN, *self._tokenizer.ids(text)[: MOST_TOKENS - 2], END]
 
     def changed(self, noise: Noise, rows: list[int]) -> list[list[int]]:
         typed = ((row, noise.of(row)) for row in rows)
@@ -135,6 +135,9 @@ def main() -> None:
     parser.add_argument("--without", default="", help="languages left out, with commas")
     parser.add_argument("--fold", type=int, help="leave out this fold of five (near-duplicates stay together)")
     parser.add_argument("--groups", type=Path, help="near-duplicate groups for --fold, written by compare.py (.npy)")
+    parser.add_argument(
+        "--part", default="1/1", help="one of so many parts of the messages, drawn at random (2/3: the second of three), to be averaged with the others"
+    )
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--batch", type=int, default=64)
@@ -156,6 +159,9 @@ def main() -> None:
     if chosen.new:
         examples = with_share(read_examples(chosen.new), examples, chosen.share, chosen.seed)
     kept = kept_rows_of(examples, chosen.without, chosen.fold, chosen.groups)
+    part, parts = map(int, chosen.part.split("/"))
+    random.Random(0).shuffle(kept)  # noqa: S311
+    kept = sorted(kept[part - 1 :: parts])
     labels = [examples[i].intent for i in kept]
     tokens = Tokens(chosen.vocabulary, examples)
     print(f"{len(kept)} of {len(examples)} messages, {sum(map(len, tokens.plain)) / len(examples):.1f} tokens each", flush=True)

@@ -28,7 +28,6 @@ PAD: Final = 1
 END: Final = 2
 UNKNOWN: Final = 3
 SPECIAL: Final = 4
-PREFIX: Final = "query: "
 WIDTH: Final = 384
 # Pieces between the marks of beginning and end; the model has places for 512.
 LONGEST: Final = 510
@@ -122,7 +121,7 @@ class SentenceEncoder:
         """
         vectors = np.empty((len(texts), WIDTH), dtype=np.float32)
         by_length: dict[int, list[int]] = defaultdict(list)
-        pieces = self.tokenizer.ids_of_many([PREFIX + text for text in texts])
+        pieces = self.tokenizer.ids_of_many(texts)
         for row, ids in enumerate(pieces):
             by_length[len(ids)].append(row)
 
@@ -148,10 +147,11 @@ class SentenceEncoder:
 
     def _vector(self, text: str) -> Vectors:
         """Of a text too long for the model: the mean of its parts' vectors, by their lengths."""
-        ids = self.tokenizer.ids(PREFIX + text)
+        ids = self.tokenizer.ids(text)
         total = np.zeros(WIDTH, dtype=np.float32)
-        for start in range(0, len(ids), LONGEST):
+        # A text without pieces (spaces, control characters) is its marks alone.
+        for start in range(0, max(len(ids), 1), LONGEST):
             part = ids[start : start + LONGEST]
-            total += self._run([part])[0] * len(part)
+            total += self._run([part])[0] * max(len(part), 1)
         unit: Vectors = total / np.linalg.norm(total)
         return unit

@@ -11,7 +11,7 @@ from bot.content.topics import Topic
 
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
 # How sure a single sentence has to be to raise the whole message to a danger, and to be kept as a second subject.
-SURE_DANGER, SURE_SUBJECT = 0.85, 0.6
+SURE_DANGER, SURE_SUBJECT = 0.85, 0.5
 # A message of at most so many words is understood well as a whole.
 BRIEF = 30
 
