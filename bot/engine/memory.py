@@ -1,4 +1,4 @@
-"""What a process does once, when all that it keeps for ever has been loaded."""
+"""What a process does once, about loading what it keeps for ever."""
 
 from __future__ import annotations
 
