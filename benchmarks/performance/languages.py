@@ -82,7 +82,7 @@ def _widened(folder: Path, root: Path, factor: float) -> Path:
         ngrams[f"{kind}.known"], ngrams[f"{kind}.weights"] = numbers[order].astype(np.uint32), inverse[kept][order]
         rows.append(start + kept[order])
         start += len(known)
-    for part in ("sparse.weights", "sparse.scales"):
+    for part in ("sparse.weights", "sparse.scales", "network.vectors", "network.vectors.scales"):
         weights[part] = weights[part][np.concatenate(rows)]
     np.savez(ngrams_path, **ngrams)
     np.savez(weights_path, **weights)

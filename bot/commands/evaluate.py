@@ -33,6 +33,8 @@ async def _measure(sets: list[SampleSet], *, with_page: bool) -> list[Report]:
     model = ensure_model()
     guide = Guide(model)
     topics = content_store().current.topics
+    # In a language that is understood alone there is no page.
+    pages = tuple(content_store().current.languages) if with_page else ()
     public = {name: topic.public for name, topic in topics.items()}
     print("Fitting the peer ...", file=sys.stderr, flush=True)
     examples = [(public[intent], text) for code in sets[0].messages for intent, text in training_lines(code) if intent in public]
@@ -44,9 +46,10 @@ async def _measure(sets: list[SampleSet], *, with_page: bool) -> list[Report]:
         outcomes: list[Outcome] = []
         for code, messages in found.messages.items():
             print(f"{code}: {len(messages)} messages ...", file=sys.stderr, flush=True)
-            outcomes += await ask(messages, guide.parse, peer.milliseconds, public, page=with_page, asks_back=lambda parsed: doubtful(parsed, topics))
+            outcomes += await ask(messages, guide.parse, peer.milliseconds, public, pages=pages, asks_back=lambda parsed: doubtful(parsed, topics))
         surroundings = f"Model: {model.name}. Machine: {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} at the end of the run."
-        reports.append(make_report(outcomes, found.seen, dict.fromkeys(public.values()), safety, page=with_page, surroundings=surroundings))
+        told = any(code in pages for code in found.messages)
+        reports.append(make_report(outcomes, found.seen, dict.fromkeys(public.values()), safety, page=told, surroundings=surroundings))
     return reports
 
 

@@ -68,11 +68,13 @@ def _stale(content: Content, only: str | None) -> None:
 
 def _table(found: list[Progress]) -> None:
     heads = " ".join(f"{name:>9}" for name in (*LEVELS, *STATES, "examples", "patterns"))
-    print(f"{'language':10} {'name':12} {'standing':10} {heads}")
-    for one in found:
+    names = [one.name or language_name(one.code, BASE) for one in found]
+    wide = max([12, *map(len, names)])
+    print(f"{'language':10} {'name':{wide}} {'standing':10} {heads}")
+    for one, name in zip(found, names, strict=True):
         shares = " ".join(f"{_percent(one.share(level)):>9}" for level in LEVELS)
         states = " ".join(f"{one.states[name]:9}" for name in STATES)
-        print(f"{one.code:10} {one.name or language_name(one.code, BASE):12} {one.standing:10} {shares} {states} {one.examples:9} {one.patterns:9}")
+        print(f"{one.code:10} {name:{wide}} {one.standing:10} {shares} {states} {one.examples:9} {one.patterns:9}")
 
 
 def _percent(share: float) -> str:

@@ -1,7 +1,8 @@
 """What a message means: one of the 55 intents, with a confidence, or nothing the guide knows.
 
-Two linear models, one over the sparse features (how it is written) and one over the dense ones (what it means to the encoder), are fitted apart and their
-probabilities multiplied. Apart, because together the many sparse features drown the dense ones; docs/understanding.md has the comparison.
+Two linear models, one over the sparse features (how it is written) and one over the dense ones (what it means to the encoder), and a small network over the
+sparse ones are fitted apart and their probabilities multiplied. Apart, because together the many sparse features drown the dense ones; docs/understanding.md
+has the comparison.
 """
 
 from __future__ import annotations
@@ -23,24 +24,32 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.special import log_softmax, softmax
 
 from bot.components.source import digest
+from bot.content import ngram_network, packed
 from bot.content.files import DATA
+from bot.content.ngram_network import Network, learn
+from bot.content.packed import Packed, pack
 from bot.content.topics import load_topics
 
 OUT_OF_SCOPE = "out_of_scope"
 FILE = "weights.npz"
+NETWORK = "network."
 
 
 class Scores:
-    """The two models as plain arrays. A model is absent where a pipeline has no features of its kind.
+    """The models as plain arrays. A model is absent where a pipeline has no features of its kind.
 
-    `classes` in order; `dense.weights` and `dense.bias` with the scaler folded in; `sparse.weights`, row by row of the n-grams, in whole numbers of
-    `sparse.scales` (one a row), and `sparse.bias`.
+    `classes` in order; `dense.weights` and `dense.bias` with the scaler folded in; `sparse.weights`, row by row of the n-grams, packed to four bits with
+    `sparse.scales` (one a row), and `sparse.bias`; what begins with `network.` is the network's (`ngram_network`).
     """
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
         self.classes: list[str] = arrays["classes"].tolist()
         self.dense = (arrays["dense.weights"], arrays["dense.bias"]) if "dense.bias" in arrays else None
-        self.sparse = (arrays["sparse.weights"], arrays["sparse.scales"], arrays["sparse.bias"]) if "sparse.bias" in arrays else None
+        self.sparse = None
+        if "sparse.bias" in arrays:
+            weights = Packed(arrays["sparse.weights"], arrays["sparse.scales"], 4, len(self.classes))
+            network = Network({name.removeprefix(NETWORK): array for name, array in arrays.items() if name.startswith(NETWORK)})
+            self.sparse = weights, arrays["sparse.bias"], network
 
     def pooled(self, dense: Any, sparse: Any, config: dict[str, Any]) -> Any:
         """The log probabilities of a dense vector and a sparse row (either may be None), not normalised."""
@@ -49,14 +58,15 @@ class Scores:
         if self.dense and dense is not None:
             found += share * log_softmax(self.dense[0] @ dense + self.dense[1])
         if self.sparse and sparse is not None:
-            weights, scales, bias = self.sparse
-            margins = (sparse.data * scales[sparse.indices]) @ weights[sparse.indices].astype(np.float32) + bias
+            weights, bias, network = self.sparse
+            margins = weights.summed(sparse.indices, sparse.data) + bias
             found += (1.0 - share) * log_softmax(margins * config["sharpness"])
+            found += config["network_share"] * log_softmax(network.scores(sparse.indices, sparse.data))
         return found
 
 
 def fit(dense: tuple[Any, list[str]] | None, sparse: tuple[Any, list[str]] | None, config: dict[str, Any]) -> dict[str, Any]:
-    """What `Scores` needs: the two models, fitted side by side on dense vectors with their intents and on sparse rows with theirs; either may be None.
+    """What `Scores` needs: the models, fitted side by side on dense vectors with their intents and on sparse rows with theirs; either may be None.
 
     Raises ValueError where the two know different intents.
     """
@@ -83,30 +93,29 @@ def fit(dense: tuple[Any, list[str]] | None, sparse: tuple[Any, list[str]] | Non
         machine = LinearSVC(C=config["sparse_C"], dual=True, max_iter=300, tol=1.0, random_state=7)
         # In what liblinear computes with; otherwise it is made so once for each intent.
         models = OneVsRestClassifier(machine, n_jobs=-1).fit(rows.astype(np.float64), np.array(labels)).estimators_
-        arrays["sparse.weights"], arrays["sparse.scales"] = _in_bytes(np.stack([model.coef_[0] for model in models], axis=1).astype(np.float32))
+        arrays["sparse.weights"], arrays["sparse.scales"] = pack(np.stack([model.coef_[0] for model in models], axis=1).astype(np.float32), 4)
         arrays["sparse.bias"] = np.array([model.intercept_[0] for model in models])
 
-    with ThreadPoolExecutor(2) as pool:
+    def fit_network(rows: Any, labels: list[str]) -> None:
+        numbers = np.searchsorted(arrays["classes"], labels)
+        arrays.update({f"{NETWORK}{name}": array for name, array in learn(rows.astype(np.float32), numbers, len(arrays["classes"])).items()})
+
+    with ThreadPoolExecutor(3) as pool:
         fitting = [pool.submit(fit_dense, *dense)] if dense else []
-        fitting += [pool.submit(fit_sparse, *sparse)] if sparse else []
+        fitting += [pool.submit(fit_sparse, *sparse), pool.submit(fit_network, *sparse)] if sparse else []
         for future in fitting:
             future.result()
     return arrays
 
 
-def _in_bytes(weights: Any) -> tuple[Any, Any]:
-    """(whole numbers of one byte, what one stands for in each row): a quarter of the memory, and a margin differs by some thousandths."""
-    scales = np.maximum(np.abs(weights).max(axis=1), np.finfo(np.float32).tiny) / 127
-    return np.round(weights / scales[:, None]).astype(np.int8), scales.astype(np.float32)
-
-
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LinearIntentClassifier(GraphComponent, IntentClassifier):
-    """Pools a linear model over dense features and one over sparse features, for all languages together."""
+    """Pools a linear model over dense features, one over sparse features and a network over these, for all languages together."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`dense_C`, `sparse_C`: inverse regularisation; `dense_share`: weight of the dense model (0 to 1).
+        """`dense_C`, `sparse_C`: inverse regularisation; `dense_share`: weight of the dense model (0 to 1), the rest is the sparse one's;
+        `network_share`: that of the network, on top.
 
         `sharpness`: what the margins of the sparse model are multiplied with before they become probabilities; `temperature`: the same for the pooled
         log probabilities, so that a confidence of 0.8 is right in 80 of 100. `out_of_scope_bias` is added to the log probability of out_of_scope: as much as
@@ -114,14 +123,14 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         below this confidence a message is out of scope. docs/understanding.md says how they were chosen.
         """
         return {
-            "dense_C": 0.01, "sparse_C": 0.5, "dense_share": 0.5, "sharpness": 4.0, "temperature": 1.3, "out_of_scope_bias": 0.5, "danger_bias": 0.15,
-            "threshold": 0.1, "ranking_length": 5,
+            "dense_C": 0.01, "sparse_C": 0.5, "dense_share": 0.5, "sharpness": 4.0, "network_share": 0.4, "temperature": 1.0, "out_of_scope_bias": 0.5,
+            "danger_bias": 0.2, "threshold": 0.1, "ranking_length": 5,
         }  # fmt: skip
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Changed code trains this component anew."""
-        return digest(__file__, DATA / "topics.yml")
+        return digest(__file__, ngram_network, packed, DATA / "topics.yml")
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, arrays: Mapping[str, Any] | None = None) -> None:
         self._config, self._storage, self._resource = config, storage, resource

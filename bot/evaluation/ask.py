@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Container, Iterable
 from typing import Any
 
 from bot.evaluation.data import Sample
@@ -17,14 +17,14 @@ Doubt = Callable[[dict[str, Any]], bool]
 Clock = Callable[[str], float]
 
 
-async def ask(messages: Iterable[Sample], parse: Parse, peer: Clock, public: dict[str, str], *, page: bool, asks_back: Doubt) -> list[Outcome]:
-    """The outcome of every message. `public`: intent of the model -> intent reported; `page`: say the page's language, rightly, with each message.
+async def ask(messages: Iterable[Sample], parse: Parse, peer: Clock, public: dict[str, str], *, pages: Container[str], asks_back: Doubt) -> list[Outcome]:
+    """The outcome of every message. `public`: intent of the model -> intent reported; `pages`: the languages of pages, each of which is said with its messages.
 
     The first parse of a message is timed, then the peer; with a page there is a second parse without one, which tells what the text alone shows.
     """
     outcomes: list[Outcome] = []
     for number, message in enumerate(messages):
-        language = message.language if page else None
+        language = message.language if message.language in pages else None
         if not number:
             # What a language loads when first used is no part of a message's time.
             await parse(message.text, language)
@@ -32,7 +32,7 @@ async def ask(messages: Iterable[Sample], parse: Parse, peer: Clock, public: dic
         started = time.perf_counter()
         parsed = await parse(message.text, language)
         milliseconds = (time.perf_counter() - started) * 1000
-        alone = await parse(message.text, None) if page else parsed
+        alone = await parse(message.text, None) if language else parsed
         outcomes.append(
             Outcome(
                 language=message.language,
@@ -40,7 +40,7 @@ async def ask(messages: Iterable[Sample], parse: Parse, peer: Clock, public: dic
                 predicted=public.get(str(parsed["intent"]["name"]), OUT_OF_SCOPE),
                 confidence=float(parsed["intent"]["confidence"]),
                 asked_back=asks_back(parsed),
-                with_page=str(parsed.get("language")) if page else None,
+                with_page=str(parsed.get("language")) if language else None,
                 without_page=alone.get("language"),
                 milliseconds=milliseconds,
                 peer_milliseconds=peer(message.text),

@@ -179,8 +179,8 @@ async def test_ask_parses_with_and_without_the_page() -> None:
         return {"intent": {"name": "step_x", "confidence": 0.4}, "language": language or "sv"}
 
     messages = [Sample("fi", "greet", "moi"), Sample("fi", "greet", "hei")]
-    found = await ask(messages, parse, lambda text: 0.1, {"step_x": "greet"}, page=True, asks_back=lambda _: False)
+    found = await ask(messages, parse, lambda text: 0.1, {"step_x": "greet"}, pages=("fi",), asks_back=lambda _: False)
     assert asked == ["fi", "fi", None, "fi", None]  # once to warm up
     assert [(item.predicted, item.with_page, item.without_page) for item in found] == [("greet", "fi", "sv")] * 2
-    alone = await ask(messages, parse, lambda text: 0.1, {}, page=False, asks_back=lambda _: False)
+    alone = await ask(messages, parse, lambda text: 0.1, {}, pages=("sv",), asks_back=lambda _: False)
     assert {(item.predicted, item.with_page, item.without_page) for item in alone} == {("out_of_scope", None, "sv")}
