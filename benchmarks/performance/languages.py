@@ -18,9 +18,11 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from bot.content.files import DATA
 from bot.content.ngrams import KINDS
+from bot.content.progress import understood
 from bot.engine.model import model_path
-from bot.evaluation.data import ROOT
+from bot.evaluation.data import ROOT, training_lines
 
 COUNTS = (5, 12, 30)
 # Codes for copies, of languages for which CLDR has names.
@@ -47,9 +49,15 @@ def make_root(folder: Path, count: int) -> Path:
             shutil.rmtree(path)
     register.write_text(yaml.safe_dump({"languages": chosen}, allow_unicode=True), encoding="utf-8")
     with tempfile.TemporaryDirectory() as name:
-        model = _widened(Path(name), root, len(chosen) / len({*own, "it", "ar"}))
+        model = _widened(Path(name), root, len(chosen) / len(own) * _share_of(own))
         subprocess.run([sys.executable, "-c", _RELABEL, str(model)], cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, check=True)
     return root
+
+
+def _share_of(spoken: list[str]) -> float:
+    """How much of the model is of the languages spoken, by their examples; the others are understood alone."""
+    counts = {code: len(training_lines(code)) for code in understood(DATA)}
+    return sum(counts[code] for code in spoken) / sum(counts.values())
 
 
 def _copy_language(languages: Path, source: str, code: str) -> None:

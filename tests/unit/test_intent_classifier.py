@@ -10,6 +10,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.intent_classifier import LinearIntentClassifier, fit
+from bot.content.ngram_network import LAYERS
 
 
 def test_two_trainings_make_the_same_model() -> None:
@@ -19,7 +20,8 @@ def test_two_trainings_make_the_same_model() -> None:
     sparse = scipy.sparse.random(12_000, 10_000, density=0.002, format="csr", random_state=1, dtype=np.float32)
     config = LinearIntentClassifier.get_default_config()
     first, second = (fit(None, (sparse, labels), config) for _ in range(2))
-    assert {"classes", "sparse.weights", "sparse.bias", "network.vectors"} < set(first) == set(second)
+    network = {f"network.{name}" for name in ("vectors", "vectors.scales", *LAYERS)}
+    assert set(first) == set(second) == {"classes", "sparse.weights", "sparse.scales", "sparse.bias", *network}
     assert all(np.array_equal(first[name], second[name]) for name in first)
 
 
