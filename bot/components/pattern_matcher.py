@@ -1,7 +1,7 @@
 """The patterns of one language as spaCy Matchers over normalised words.
 
 One Matcher over some two thousand readings took 15 to 20 ms a message, since every pattern is tried at every word. So each reading hangs on its
-rarest word, its anchor, and only the small Matchers run whose anchors the message has.
+two rarest words, its anchors, and only the small Matchers run both of whose anchors the message has.
 """
 
 from __future__ import annotations
@@ -22,9 +22,12 @@ from bot.content.patterns import GAP, LanguagePatterns, Pattern, Slot
 FUZZY_LENGTH = 6
 NEGATION_WINDOW = 3
 ANY_AGE = ("age", "")
-# Matchers that a language keeps: 10 KB each, made again in 0.2 ms. All of twelve languages would be 100 MB.
+# Matchers that a language keeps: some KB each, made again in 0.1 ms. All of twelve languages would be 100 MB.
 KEPT = 256
 Form = tuple[str, str]
+Reading = tuple[int, tuple[Slot, ...]]
+# The second anchor of a reading that has but one required word.
+ALONE = ("alone", "")
 
 
 class PatternMatcher:
@@ -34,7 +37,7 @@ class PatternMatcher:
         self._vocab = Vocab()
         self._negations, self._numbers, self._not_years = patterns.negations, patterns.numbers, patterns.not_years
         self._patterns: list[tuple[str, Pattern, frozenset[str]]] = []
-        readings: list[tuple[int, tuple[Slot, ...]]] = []
+        readings: list[Reading] = []
         for group, lines in (*patterns.safety.items(), *patterns.steps.items(), ("minors", patterns.minors), ("ages", patterns.ages)):
             for line in lines:
                 own = frozenset(text for variant in line.variants for slot in variant for _, text in slot.forms)
@@ -43,8 +46,9 @@ class PatternMatcher:
         self._anchored = self._anchor(readings)
         self._matcher = functools.lru_cache(maxsize=KEPT)(self._make)
         self._token = functools.cache(self._spelled)
-        self._longest = max((len(text) for kind, text in self._anchored if kind in ("prefix", "suffix")), default=0)
-        self._parts = [form for form in self._anchored if form[0] == "part"]
+        self._anchors = {ALONE, *self._anchored, *(second for seconds in self._anchored.values() for second in seconds)}
+        self._longest = max((len(text) for kind, text in self._anchors if kind in ("prefix", "suffix")), default=0)
+        self._parts = [form for form in self._anchors if form[0] == "part"]
         known = {text for _, _, own in self._patterns for text in own}
         self._known = known
         self._forgiven: dict[tuple[str, int], list[str]] = defaultdict(list)
@@ -53,15 +57,17 @@ class PatternMatcher:
                 self._forgiven[text[0], len(text)].append(text)
 
     @staticmethod
-    def _anchor(readings: list[tuple[int, tuple[Slot, ...]]]) -> dict[Form, list[tuple[int, tuple[Slot, ...]]]]:
-        """Each reading under the forms of the required place that fewest readings share."""
+    def _anchor(readings: list[Reading]) -> dict[Form, dict[Form, list[Reading]]]:
+        """Each reading under the forms of the two required places that fewest readings share: those of the rarest, and under each those of the next."""
         common = Counter(form for _, variant in readings for slot in variant for form in slot.forms)
-        anchored: dict[Form, list[tuple[int, tuple[Slot, ...]]]] = defaultdict(list)
+        anchored: dict[Form, dict[Form, list[Reading]]] = defaultdict(lambda: defaultdict(list))
         for reading in readings:
             places = [slot.forms or (ANY_AGE,) for slot in reading[1] if slot.kind in ("words", "age") and not slot.optional]
-            for form in min(places, key=lambda forms: sum(common[form] for form in forms)):
-                anchored[form].append(reading)
-        return dict(anchored)
+            first, second, *_ = *sorted(places, key=lambda forms: sum(common[form] for form in forms)), (ALONE,)
+            for form in first:
+                for other in second:
+                    anchored[form][other].append(reading)
+        return {form: dict(seconds) for form, seconds in anchored.items()}
 
     def _spelled(self, slot: Slot) -> dict[str, Any]:
         """A place in the Matcher's terms; Matchers share it."""
@@ -78,10 +84,10 @@ class PatternMatcher:
         parts = ["^" * (kind in ("word", "prefix")) + text + "$" * (kind in ("word", "suffix")) for kind, text in slot.forms]
         return {"ORTH": {"REGEX": "|".join(parts)}, **extra}
 
-    def _make(self, form: Form) -> Matcher:
+    def _make(self, first: Form, second: Form) -> Matcher:
         matcher = Matcher(self._vocab, validate=False)
         readings: dict[int, list[list[dict[str, Any]]]] = defaultdict(list)
-        for index, variant in self._anchored[form]:
+        for index, variant in self._anchored[first][second]:
             readings[index].append([self._token(slot) for slot in variant])
         for index, spelled in readings.items():
             matcher.add(str(index), spelled)
@@ -106,21 +112,22 @@ class PatternMatcher:
         yield from (form for form in self._parts if form[1] in word)
 
     def find(self, words: tuple[str, ...]) -> list[tuple[str, str, tuple[str, ...]]]:
-        """(group, line, words matched) of each pattern that the words fit and that no negation takes back."""
+        """(group, line, words matched) of each pattern that the words fit and that no negation takes back, in the order of the words."""
         spelled = [self._corrected(word) for word in words]
-        anchors = dict.fromkeys(form for word in dict.fromkeys(spelled) for form in self._forms(word) if form in self._anchored)
-        if not anchors:
+        anchors = dict.fromkeys((ALONE, *(form for word in dict.fromkeys(spelled) for form in self._forms(word) if form in self._anchors)))
+        pairs = [(first, second) for first in anchors for second in self._anchored.get(first, ()) if second in anchors]
+        if not pairs:
             return []
-        matchers = [self._matcher(form) for form in anchors]
-        found: dict[tuple[int, int, int], None] = {}
+        matchers = [self._matcher(*pair) for pair in pairs]
+        found: set[tuple[int, int, int]] = set()
         # Inside the zone only what is typed is added to the vocabulary, and forgotten at its end.
         with self._vocab.memory_zone():
             document = Doc(self._vocab, words=spelled)
             for matcher in matchers:
                 for key, start, end in matcher(document):
-                    found[(int(self._vocab.strings[key]), start, end)] = None
+                    found.add((start, end, int(self._vocab.strings[key])))
         result = []
-        for index, start, end in found:
+        for start, end, index in sorted(found):
             group, pattern, own = self._patterns[index]
             if group == "ages" and self._not_years.intersection(spelled[end : end + 2]):
                 continue

@@ -28,7 +28,7 @@ def blank(code: str) -> Language:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class SpacyTokenizer(Tokenizer):
+class BlankSpacyTokenizer(Tokenizer):
     """Tokenises with the blank spaCy language that the detector found."""
 
     @staticmethod

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,9 +11,8 @@ from rapidfuzz import fuzz
 
 from bot.content.files import relative
 from bot.content.library import Content
-from bot.content.normalise import words
 from bot.content.problems import ContentError, Problem
-from bot.content.training_examples import Example, examples
+from bot.content.training_examples import Example, examples, plain
 from bot.content.write import write_whole
 
 CHECK = "example"
@@ -22,12 +20,6 @@ LONGEST = 300
 # From this likeness on, of 100, two lines are nearly the same.
 ALIKE = 88.0
 _INTENT = re.compile(r"^- intent:\s*([\w-]+)\s*$")
-
-
-@functools.lru_cache(maxsize=100_000)
-def plain(text: str) -> str:
-    """A line as examples are compared: case, accents and punctuation put aside."""
-    return " ".join(words(text))
 
 
 @dataclass(frozen=True)
@@ -51,12 +43,12 @@ def objections(content: Content, language: str, intent: str, text: str, tested: 
         found.append(Objection("tested"))
     for code in content.languages:
         for other in examples(content, code):
-            same = plain(other.text) == line
+            same = other.plain == line
             if same and other.intent == intent and code == language:
                 found.append(Objection("there", other))
             elif same and other.intent != intent:
                 found.append(Objection("collision", other, warning=code != language))
-            elif code == language and other.intent != intent and not same and fuzz.ratio(plain(other.text), line, score_cutoff=ALIKE):
+            elif code == language and other.intent != intent and not same and fuzz.ratio(other.plain, line, score_cutoff=ALIKE):
                 found.append(Objection("alike", other, warning=True))
     return found
 
@@ -64,7 +56,7 @@ def objections(content: Content, language: str, intent: str, text: str, tested: 
 def nearest(lines: Iterable[Example], text: str, count: int = 3) -> list[Example]:
     """The examples whose words resemble a message most."""
     wanted = plain(text)
-    return sorted(lines, key=lambda example: -fuzz.token_set_ratio(plain(example.text), wanted))[:count]
+    return sorted(lines, key=lambda example: -fuzz.token_set_ratio(example.plain, wanted))[:count]
 
 
 def add_example(content: Content, language: str, intent: str, text: str) -> Path:

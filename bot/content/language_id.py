@@ -1,8 +1,9 @@
 """Which language a short message is in: what its letters show, weighed with the language of the page and of the conversation.
 
 Identification is py3langid's (Naive Bayes over byte n-grams); langdetect, whose own profiles are scored once instead of sampled, is the alternative.
-A second voice are small frequent words and the letters of each alphabet (`language_signs.py`), which tell near languages apart where n-grams do not.
-posterior ~ max(p, 1e-5) ** 1.2 * exp(1.5 * such words - 3 if a letter is foreign) * prior.
+A second voice are small frequent words and the letters of each alphabet (`language_signs.py`), which tell near languages apart where n-grams do not; a third
+the guide's own examples (`language_examples.py`), where a model has learnt them.
+posterior ~ max(p, 1e-5) ** 1.2 * exp(1.5 * such words - 3 if a letter is foreign + what the examples say) * prior.
 `benchmarks/language_id` has the comparison and docs/understanding.md its result.
 """
 
@@ -17,6 +18,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from bot.content.files import DATA
+from bot.content.language_examples import Voice
 from bot.content.language_signs import by_letters, by_words, is_latin_arabic
 from bot.content.locales import normalise_language
 from bot.content.normalise import clean
@@ -138,11 +140,15 @@ def identify(
     text: str,
     *,
     identified_by: Identifier | None = None,
+    voice: Voice | None = None,
     chosen: str | None = None,
     conversation: str | None = None,
     page: str | None = None,
 ) -> tuple[str, float]:
-    """The language of a message and how sure that is (0 to 1). Without letters the language stays what it was. `identified_by`: py3langid, if not given."""
+    """The language of a message and how sure that is (0 to 1). Without letters the language stays what it was. `identified_by`: py3langid, if not given.
+
+    `voice`: what the guide's own examples say, if a model knows it.
+    """
     text = clean(text)
     fallback = chosen or conversation or page or "en"
     if not any(char.isalpha() for char in text):
@@ -153,9 +159,11 @@ def identify(
         return ARABIC, ARABIZI_SURE
     probabilities = (identified_by or identifier()).probabilities(lowered)
     words, letters = by_words(lowered, CANDIDATES), by_letters(lowered, CANDIDATES)
+    examples = voice.says(lowered, CANDIDATES) if voice else dict.fromkeys(CANDIDATES, 0.0)
     before = prior(chosen=chosen, conversation=conversation, page=page)
     logs = {
-        code: EXPONENT * math.log(max(probabilities.get(code, 0.0), FLOOR)) + words[code] + letters[code] + math.log(weight) for code, weight in before.items()
+        code: EXPONENT * math.log(max(probabilities.get(code, 0.0), FLOOR)) + words[code] + letters[code] + examples[code] + math.log(weight)
+        for code, weight in before.items()
     }
     best = max(logs, key=lambda code: logs[code])
     return best, 1 / sum(math.exp(value - logs[best]) for value in logs.values())

@@ -23,6 +23,8 @@ _SPACED = re.compile(r"(?<!\w)(?:\w[ .\-_*]){2,}\w(?!\w)")
 _REPEATED = re.compile(r"(\w)\1{2,}")
 _AGE = re.compile(r"\b(\d{2})([^\W\d_]+)\b")
 MAX_CHARACTERS = 1000
+# The first of Unicode's combining marks: what comes before need not be looked up.
+FIRST_MARK = "\u0300"
 
 
 def clean(text: str, limit: int = MAX_CHARACTERS) -> str:
@@ -38,8 +40,10 @@ def clean(text: str, limit: int = MAX_CHARACTERS) -> str:
 def fold(text: str) -> str:
     """Lower case without diacritics: "Käyttäjä" -> "kayttaja". Letters of other scripts keep their form, but for Arabic ones typed for one another."""
     lowered = text.lower().translate(_FOLD)
+    if lowered.isascii():
+        return lowered
     decomposed = unicodedata.normalize("NFD", lowered)
-    return unicodedata.normalize("NFC", "".join(char for char in decomposed if unicodedata.category(char) != "Mn"))
+    return unicodedata.normalize("NFC", "".join([char for char in decomposed if char < FIRST_MARK or unicodedata.category(char) != "Mn"]))
 
 
 def unleet(word: str) -> str:

@@ -14,12 +14,15 @@ import numpy.typing as npt
 LEVELS = {2: np.array([-1.5, -0.5, 0.5, 1.5], np.float32), 4: np.arange(-8, 8, dtype=np.float32)}
 
 
-def pack(table: npt.NDArray[np.float32], bits: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]:
-    """(packed rows, scale of each row). Two bits: the scale is the row's root mean square; four: a seventh of its largest number."""
+def pack(table: npt.NDArray[np.float32], bits: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float16]]:
+    """(packed rows, scale of each row). Two bits: the scale is the row's root mean square; four: a seventh of its largest number.
+
+    Numbers are packed by the scale as it is kept, rounded to 16 bits.
+    """
     spread = np.sqrt((table**2).mean(axis=1)) if bits == 2 else np.abs(table).max(axis=1) / 7
-    scales = np.maximum(spread, np.finfo(np.float32).tiny).astype(np.float32)
+    scales = np.clip(spread, np.finfo(np.float16).tiny, np.finfo(np.float16).max).astype(np.float16)
     levels = LEVELS[bits]
-    codes = np.clip(np.round(table / scales[:, None] - levels[0]), 0, len(levels) - 1).astype(np.uint8)
+    codes = np.clip(np.round(table / scales[:, None].astype(np.float32) - levels[0]), 0, len(levels) - 1).astype(np.uint8)
     each = 8 // bits
     codes = np.pad(codes, ((0, 0), (0, -codes.shape[1] % each)))
     packed = np.zeros((len(codes), codes.shape[1] // each), np.uint8)
@@ -31,7 +34,7 @@ def pack(table: npt.NDArray[np.float32], bits: int) -> tuple[npt.NDArray[np.uint
 class Packed:
     """A packed table of `width` columns."""
 
-    def __init__(self, packed: npt.NDArray[np.uint8], scales: npt.NDArray[np.float32], bits: int, width: int) -> None:
+    def __init__(self, packed: npt.NDArray[np.uint8], scales: npt.NDArray[np.float16], bits: int, width: int) -> None:
         self._packed, self._scales, self._width = packed, scales, width
         mask, each = 2**bits - 1, 8 // bits
         codes = np.arange(256)[:, None] >> bits * np.arange(each) & mask

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.content.files import read_yaml, relative
 from bot.content.library import Content
+from bot.content.normalise import words
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,16 @@ class Example:
     file: str
     intent: str
     text: str
+
+    @functools.cached_property
+    def plain(self) -> str:
+        """The line as examples are compared: case, accents and punctuation put aside; words with a space between."""
+        return plain(self.text)
+
+
+def plain(text: str) -> str:
+    """A line as `Example.plain` has it."""
+    return " ".join(words(text))
 
 
 @functools.lru_cache(maxsize=512)

@@ -21,8 +21,8 @@ MODELS = ROOT / "models"
 _TRAINED = (
     "config.yml", "bot/domain.yml", "bot/importers.py", "bot/data/topics.yml", "bot/data/dialogue/*.yml", "bot/data/languages/*/nlu/*.yml",
     "bot/data/languages/*/patterns.yml", "bot/components/*.py", "bot/encoder/*.py", "bot/encoder/model/encoder.onnx", "bot/encoder/model/vocabulary.tsv",
-    "bot/content/language_automaton.py", "bot/content/language_id.py", "bot/content/latin_arabic.py", "bot/content/ngram_network.py", "bot/content/ngrams.py",
-    "bot/content/normalise.py", "bot/content/packed.py", "bot/content/patterns.py",
+    "bot/content/language_automaton.py", "bot/content/language_examples.py", "bot/content/language_id.py", "bot/content/latin_arabic.py",
+    "bot/content/ngram_network.py", "bot/content/ngrams.py", "bot/content/normalise.py", "bot/content/packed.py", "bot/content/patterns.py",
 )  # fmt: skip
 # What a model is made with. Other packages may change without a training.
 _PACKAGES = ("rasa", "numpy", "scipy", "scikit-learn", "onnxruntime", "py3langid", "spacy")

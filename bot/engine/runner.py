@@ -15,13 +15,13 @@ from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
 from rasa.graph_components.providers.domain_provider import DomainProvider
 
-from bot.components.spacy_tokenizer import SpacyTokenizer
+from bot.components.spacy_tokenizer import BlankSpacyTokenizer
 from bot.engine.rules import IndexedRulePolicy
 from bot.engine.saved_domain import SavedDomain
 
 # What reads tokens are `rasa test` and components of Rasa's own; nothing that answers a visitor does. spaCy's exceptions of one language can take 25 MB and two
 # seconds at its first message.
-_UNREAD = (SpacyTokenizer,)
+_UNREAD = (BlankSpacyTokenizer,)
 _OURS: dict[type, type] = {RulePolicy: IndexedRulePolicy, DomainProvider: SavedDomain}
 # Node (None for one that passes on what it is given), and the nodes or inputs whose results it gets.
 Step = tuple[str, GraphNode | None, tuple[str, ...]]

@@ -12,6 +12,8 @@ from bot.content.topics import Topic
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
 # How sure a single sentence has to be to raise the whole message to a danger, and to be kept as a second subject.
 SURE_DANGER, SURE_SUBJECT = 0.85, 0.5
+# Subjects that are answered with the same text: neither is another one beside the other.
+SAME_ANSWER = frozenset({"own_thoughts", "own_intrusive_thoughts"})
 # A message of at most so many words is understood well as a whole.
 BRIEF = 30
 
@@ -41,6 +43,7 @@ async def understand(text: str, parse: Parse, topics: Mapping[str, Topic]) -> di
     elif not whole.get("second_intent"):
         others = [part["intent"]["name"] for part in parts if _confidence(part) >= SURE_SUBJECT and part["intent"]["name"] != name]
         subjects = [other for other in others if other in topics and topics[other].kind == "topic" and not topics[other].safety]
+        subjects = [other for other in subjects if not {name, other} <= SAME_ANSWER]
         if subjects:
             whole["second_intent"] = min(subjects, key=order.__getitem__)
     # What a sentence only might be by itself ("I cannot sleep"), and no pattern says, is no doubt about a brief message that surely is something else.

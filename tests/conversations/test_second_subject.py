@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.content.dialogue import SPOKEN, turns
+from bot.content.library import load_content
 from bot.engine.conversation import Guide
 from bot.engine.opening import Opening
+from bot.engine.understanding import SAME_ANSWER
 
 pytestmark = pytest.mark.model
 
@@ -26,3 +29,20 @@ async def test_it_is_offered_after_a_step_too(guide: Guide) -> None:
     assert reply.intent == "step_slipped"
     assert [button["id"] for button in reply.messages[-1]["buttons"]] == ["law_images"]
     await guide.delete(token)
+
+
+async def test_what_has_the_same_answer_is_no_second_subject(guide: Guide) -> None:
+    token, _ = await guide.open(Opening(language="fi", country="FI"))
+    reply = await guide.send(token, text="paahani tulee lapsiin liittyviä ajatuksia joita en halua. ne ällöttää ja pelottaa, en ole ikinä tehnyt mitään")
+    assert reply.intent == "own_intrusive_thoughts" and "utter_second_subject" not in reply.keys
+    await guide.delete(token)
+
+
+def test_subjects_of_one_answer_are_those_of_the_rules() -> None:
+    content = load_content()
+    answered: dict[str, set[str]] = {}
+    for turn in turns(content):
+        if not turn.condition and turn.actions and turn.actions[0].startswith(SPOKEN):
+            topics = {name for name in turn.intents if name in content.topics and content.topics[name].kind == "topic" and not content.topics[name].safety}
+            answered.setdefault(turn.actions[0], set()).update(topics)
+    assert [names for names in answered.values() if len(names) > 1] == [SAME_ANSWER]

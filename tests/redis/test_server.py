@@ -192,7 +192,7 @@ def test_a_server_that_is_still_starting_can_be_stopped(tmp_path: Path, redis_se
     time.sleep(seconds)
     server.process.terminate()
     assert server.process.wait(60) is not None
-    for _ in range(100):
+    for _ in range(600):  # a worker that is loading sees the end of its server when it has loaded
         left = [pid for pid in Path("/proc").glob("[0-9]*") if str(server.url.rpartition(":")[2]) in _command(pid)]
         if not left:
             return

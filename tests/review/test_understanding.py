@@ -27,8 +27,8 @@ def test_example_lands_at_the_end_of_its_intent_and_nowhere_else(data: Path) -> 
         before = examples(content, language)
         path = add_example(content, language, "own_thoughts", f'{NEW}: "quoted" # sign')
         after = examples(content, language)
-        added = [example for example in after if example not in before]
-        assert [(example.intent, example.text) for example in added] == [("own_thoughts", f'{NEW}: "quoted" # sign')] and len(after) == len(before) + 1
+        added = set(after) - set(before)
+        assert {(example.intent, example.text) for example in added} == {("own_thoughts", f'{NEW}: "quoted" # sign')} and len(after) == len(before) + 1
         assert path.parent.parent.name == language
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.content.library import Content
-from bot.content.normalise import words
 from bot.content.problems import Problem
 from bot.content.progress import understood
 from bot.content.training_examples import Example, examples
@@ -17,12 +16,12 @@ LEAST_WORDS = 4
 
 def check(content: Content) -> Iterator[Problem]:
     """Lines of four words and more that another language has too; the first language in the order of the folders keeps them."""
-    seen: dict[tuple[str, ...], Example] = {}
+    seen: dict[str, Example] = {}
     codes = understood(content.data)
     for language in sorted(codes, key=lambda code: (code != "en", code)):
         for example in examples(content, language):
-            line = words(example.text)
-            if len(line) < LEAST_WORDS:
+            line = example.plain
+            if line.count(" ") + 1 < LEAST_WORDS:
                 continue
             first = seen.setdefault(line, example)
             if first.language != language:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from bot.content.library import Content
-from bot.content.normalise import words
 from bot.content.problems import Problem
 from bot.content.training_examples import Example, examples
 
@@ -19,7 +18,7 @@ def check(content: Content) -> Iterator[Problem]:
     seen: dict[str, list[Example]] = defaultdict(list)
     for language in content.languages:
         for example in examples(content, language):
-            line = " ".join(words(example.text))
+            line = example.plain
             if not line or any(example.intent == other.intent and example.language == other.language for other in seen[line]):
                 continue
             for other in seen[line]:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.content.library import Content
-from bot.content.normalise import words
 from bot.content.problems import Problem
 from bot.content.training_examples import examples
 
@@ -23,7 +22,7 @@ def check(content: Content) -> Iterator[Problem]:
     for language in content.languages:
         found = examples(content, language)
         files = {example.intent: example.file for example in found}
-        counts = Counter(intent for intent, _ in {(example.intent, words(example.text)) for example in found})
+        counts = Counter(intent for intent, _ in {(example.intent, example.plain) for example in found})
         for name, topic in content.topics.items():
             if topic.kind == "step" or counts[name] >= ENOUGH:
                 continue

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from bot.content.library import Content
-from bot.content.normalise import words
 from bot.content.problems import Problem
 from bot.content.training_examples import Example, examples
 
@@ -26,7 +25,7 @@ def check(content: Content) -> Iterator[Problem]:
         matcher = PatternMatcher(patterns)
         caught: dict[tuple[str, str], list[Example]] = defaultdict(list)
         for example in others:
-            for group, line in dict.fromkeys((group, line) for group, line, _ in matcher.find(words(example.text))):
+            for group, line in dict.fromkeys((group, line) for group, line, _ in matcher.find(tuple(example.plain.split()))):
                 if group in patterns.safety and group != example.intent:
                     caught[group, line].append(example)
         for (group, line), hits in caught.items():
