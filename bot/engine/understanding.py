@@ -41,9 +41,9 @@ async def understand(text: str, parse: Parse, topics: Mapping[str, Topic]) -> di
         whole["second_intent"] = name
         whole["intent"] = raised["intent"]
     elif not whole.get("second_intent"):
-        others = [part["intent"]["name"] for part in parts if _confidence(part) >= SURE_SUBJECT and part["intent"]["name"] != name]
+        same = SAME_ANSWER if name in SAME_ANSWER else {name}
+        others = [part["intent"]["name"] for part in parts if _confidence(part) >= SURE_SUBJECT and part["intent"]["name"] not in same]
         subjects = [other for other in others if other in topics and topics[other].kind == "topic" and not topics[other].safety]
-        subjects = [other for other in subjects if not {name, other} <= SAME_ANSWER]
         if subjects:
             whole["second_intent"] = min(subjects, key=order.__getitem__)
     # What a sentence only might be by itself ("I cannot sleep"), and no pattern says, is no doubt about a brief message that surely is something else.
