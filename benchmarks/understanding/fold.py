@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 
-from bot.components.intent_classifier import LinearIntentClassifier
+from bot.components.intent_classifier import PooledIntentClassifier
 from bot.components.ngram_featurizer import NgramFeaturizer, Rows, learn, prepare
 from bot.content.normalise import clean
 from bot.encoder.encoder import SentenceEncoder
@@ -81,7 +81,7 @@ def main() -> None:
     parser.add_argument("--tuned", type=Path, required=True)
     parser.add_argument("--plain", type=Path)
     chosen = parser.parse_args()
-    config, fold = LinearIntentClassifier.get_default_config(), Fold(chosen.examples, chosen.groups)
+    config, fold = PooledIntentClassifier.get_default_config(), Fold(chosen.examples, chosen.groups)
     share = config["dense_share"]
     print(f"{len(fold.examples)} messages, {fold.out.sum()} of them left out")
     print(f"| features and model | accuracy | any danger | false alarms | out of scope at {AWAY:.0%} |\n|---|---|---|---|---|")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.components.intent_classifier import LinearIntentClassifier, Scores, fit
+from bot.components.intent_classifier import PooledIntentClassifier, Scores, fit
 from bot.components.ngram_featurizer import NgramFeaturizer, Rows, learn, prepare
 from bot.content.normalise import clean
 from bot.encoder.encoder import SentenceEncoder
@@ -16,7 +16,7 @@ class Understanding:
     """Features and classifier of the guide, fitted on (text, intent); without an encoder on n-grams alone, without n-grams on the encoder alone."""
 
     def __init__(self, encoder: SentenceEncoder | None, train: list[tuple[str, str]], *, ngrams: bool = True, **config: Any) -> None:
-        self._config = {**LinearIntentClassifier.get_default_config(), **config}
+        self._config = {**PooledIntentClassifier.get_default_config(), **config}
         self._encoder, texts, labels = encoder, [text for text, _ in train], [intent for _, intent in train]
         self._rows: Rows | None = None
         sparse = None
@@ -34,7 +34,8 @@ class Understanding:
         """(intent, log probability of it) of each text."""
         vectors = self._vectors(texts)
         pooled = np.stack([
-            self._scores.pooled(None if vectors is None else vectors[i], self._rows.matrix([prepare(text)]) if self._rows else None, self._config)
+            self._scores.meant(None if vectors is None else vectors[i], self._config)
+            + self._scores.written(self._rows.matrix([prepare(text)]) if self._rows else None, self._config)
             for i, text in enumerate(texts)
         ])  # fmt: skip
         pooled -= np.log(np.exp(pooled).sum(axis=1, keepdims=True))

@@ -6,7 +6,6 @@ import functools
 import os
 import zlib
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +19,26 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.arabic_letters import spelled
+from bot.components.deferred_features import DeferredFeatures
 from bot.components.source import digest
 from bot.content import normalise
 from bot.content.normalise import clean
 from bot.encoder import encoder as sentence_encoder
-from bot.encoder.encoder import SentenceEncoder, Vectors
+from bot.encoder.encoder import SentenceEncoder
 from bot.importers import LANGUAGE
 
 MODEL = Path(__file__).resolve().parent.parent / "encoder" / "model"
+NAME = "EncoderFeaturizer"
 
 
 @functools.lru_cache(maxsize=2)
 def encoder(folder: Path) -> SentenceEncoder:
     """The encoder of a folder, loaded once per process."""
     return SentenceEncoder(folder)
+
+
+def _read_as(message: Message) -> str:
+    return clean(spelled(message)).lower()
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -65,11 +70,18 @@ class EncoderFeaturizer(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """All cores for training: nobody waits for an answer meanwhile."""
-        self._add(self._read(training_data.training_examples), lambda texts: encoder(self._folder).encode_many(texts, os.cpu_count() or 1))
+        wanted = self._read([message for message in training_data.training_examples if message.get(TEXT)])
+        vectors = encoder(self._folder).encode_many([_read_as(message) for message in wanted], os.cpu_count() or 1)
+        for row, message in enumerate(wanted):
+            message.add_features(Features(vectors[row : row + 1], FEATURE_TYPE_SENTENCE, TEXT, NAME))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        self._add(messages, encoder(self._folder).encode)
+        """Nothing is computed yet: the classifier asks for the vectors of messages that their n-grams leave in doubt."""
+        for message in messages:
+            if message.get(TEXT):
+                vector = functools.partial(encoder(self._folder).encode, [_read_as(message)])
+                message.add_features(DeferredFeatures(vector, FEATURE_TYPE_SENTENCE, TEXT, NAME))
         return messages
 
     def _read(self, examples: list[Message]) -> list[Message]:
@@ -80,9 +92,3 @@ class EncoderFeaturizer(GraphComponent):
             if counts[example.get(LANGUAGE), example.get(INTENT)] <= self._config["whole"]
             or zlib.crc32((example.get(TEXT) or "").encode("utf-8", "surrogatepass")) < self._config["share"] * 2**32
         ]  # fmt: skip
-
-    def _add(self, messages: list[Message], encode: Callable[[list[str]], Vectors]) -> None:
-        wanted = [message for message in messages if message.get(TEXT)]
-        vectors = encode([clean(spelled(message)).lower() for message in wanted])
-        for row, message in enumerate(wanted):
-            message.add_features(Features(vectors[row : row + 1], FEATURE_TYPE_SENTENCE, TEXT, "EncoderFeaturizer"))

@@ -1,8 +1,8 @@
 """What a message means: one of the 55 intents, with a confidence, or nothing the guide knows.
 
 Two linear models, one over the sparse features (how it is written) and one over the dense ones (what it means to the encoder), and a small network over the
-sparse ones are fitted apart and their probabilities multiplied. Apart, because together the many sparse features drown the dense ones; docs/understanding.md
-has the comparison.
+sparse ones are fitted apart and their probabilities multiplied. Apart, because together the many sparse features drown the dense ones. Where the sparse
+ones are sure, nobody waits for the dense ones, which take most of the time (a cascade); docs/understanding.md has the comparisons.
 """
 
 from __future__ import annotations
@@ -51,18 +51,21 @@ class Scores:
             network = Network({name.removeprefix(NETWORK): array for name, array in arrays.items() if name.startswith(NETWORK)})
             self.sparse = weights, arrays["sparse.bias"], network
 
-    def pooled(self, dense: Any, sparse: Any, config: dict[str, Any]) -> Any:
-        """The log probabilities of a dense vector and a sparse row (either may be None), not normalised."""
-        share = (config["dense_share"] if self.sparse else 1.0) if self.dense else 0.0
-        found = np.zeros(len(self.classes))
-        if self.dense and dense is not None:
-            found += share * log_softmax(self.dense[0] @ dense + self.dense[1])
-        if self.sparse and sparse is not None:
-            weights, bias, network = self.sparse
-            margins = weights.summed(sparse.indices, sparse.data) + bias
-            found += (1.0 - share) * log_softmax(margins * config["sharpness"])
-            found += config["network_share"] * log_softmax(network.scores(sparse.indices, sparse.data))
-        return found
+    def written(self, sparse: Any, config: Mapping[str, Any]) -> Any:
+        """What the n-grams of a sparse row say: log probabilities weighed for the pool, not normalised. Zeros where there is no model or no row."""
+        if self.sparse is None or sparse is None:
+            return np.zeros(len(self.classes))
+        weights, bias, network = self.sparse
+        share = 1.0 - config["dense_share"] if self.dense else 1.0
+        linear = log_softmax((weights.summed(sparse.indices, sparse.data) + bias) * config["sharpness"])
+        return share * linear + config["network_share"] * log_softmax(network.scores(sparse.indices, sparse.data))
+
+    def meant(self, dense: Any, config: Mapping[str, Any]) -> Any:
+        """What the encoder's vector says, in the same way."""
+        if self.dense is None or dense is None:
+            return np.zeros(len(self.classes))
+        share = config["dense_share"] if self.sparse else 1.0
+        return share * log_softmax(self.dense[0] @ dense + self.dense[1])
 
 
 def fit(dense: tuple[Any, list[str]] | None, sparse: tuple[Any, list[str]] | None, config: dict[str, Any]) -> dict[str, Any]:
@@ -108,8 +111,19 @@ def fit(dense: tuple[Any, list[str]] | None, sparse: tuple[Any, list[str]] | Non
     return arrays
 
 
+def _sentence(message: Message, *, sparse: bool) -> Any:
+    """The sparse or dense sentence features of a message, or None. Taken as they lie in it: `get_sparse_features` copies them first."""
+    found = [
+        feature.features for feature in message.features
+        if (feature.attribute, feature.type) == (TEXT, FEATURE_TYPE_SENTENCE) and feature.is_sparse() == sparse
+    ]  # fmt: skip
+    if len(found) > 1:
+        return (scipy.sparse.hstack if sparse else np.hstack)(found)
+    return found[0] if found else None
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LinearIntentClassifier(GraphComponent, IntentClassifier):
+class PooledIntentClassifier(GraphComponent, IntentClassifier):
     """Pools a linear model over dense features, one over sparse features and a network over these, for all languages together."""
 
     @staticmethod
@@ -117,14 +131,15 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         """`dense_C`, `sparse_C`: inverse regularisation; `dense_share`: weight of the dense model (0 to 1), the rest is the sparse one's;
         `network_share`: that of the network, on top.
 
-        `sharpness`: what the margins of the sparse model are multiplied with before they become probabilities; `temperature`: the same for the pooled
+        `alone`: what the log probabilities of the n-grams are multiplied with while the encoder has not been asked; `sure`: the confidence from which on it is
+        not. `sharpness`: what the margins of the sparse model are multiplied with before they become probabilities; `temperature`: the same for the pooled
         log probabilities, so that a confidence of 0.8 is right in 80 of 100. `out_of_scope_bias` is added to the log probability of out_of_scope: as much as
         turns away 4 % of in-scope messages at most; `danger_bias` to those of the immediate-safety intents, since a missed danger costs more. `threshold`:
         below this confidence a message is out of scope. docs/understanding.md says how they were chosen.
         """
         return {
-            "dense_C": 0.01, "sparse_C": 0.5, "dense_share": 0.5, "sharpness": 4.0, "network_share": 0.4, "temperature": 1.0, "out_of_scope_bias": 0.5,
-            "danger_bias": 0.2, "threshold": 0.1, "ranking_length": 5,
+            "dense_C": 0.01, "sparse_C": 0.5, "dense_share": 0.5, "sharpness": 4.0, "network_share": 0.4, "alone": 1.5, "sure": 0.99, "temperature": 1.0,
+            "out_of_scope_bias": 0.5, "danger_bias": 0.2, "threshold": 0.1, "ranking_length": 5,
         }  # fmt: skip
 
     @classmethod
@@ -134,34 +149,28 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, arrays: Mapping[str, Any] | None = None) -> None:
         self._config, self._storage, self._resource = config, storage, resource
-        self._scores = Scores(arrays) if arrays else None
-        self._safety = {name for name, topic in load_topics().items() if topic.safety}
+        self._scores: Scores | None = None
+        if arrays:
+            self._use(arrays)
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> LinearIntentClassifier:
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> PooledIntentClassifier:
         return cls({**cls.get_default_config(), **config}, model_storage, resource)
 
     @classmethod
     def load(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
-    ) -> LinearIntentClassifier:
+    ) -> PooledIntentClassifier:
         with model_storage.read_from(resource) as folder:
             return cls({**cls.get_default_config(), **config}, model_storage, resource, dict(np.load(folder / FILE)))
 
     @staticmethod
     def _features(messages: list[Message], *, sparse: bool) -> tuple[Any, list[str]] | None:
-        """The sentence features of those messages that have them, sparse or dense, as a matrix, and their intents; None where there are none.
-
-        Taken as they lie in the messages: `get_sparse_features` copies each first.
-        """
+        """The sentence features of those messages that have them, sparse or dense, as a matrix, and their intents; None where there are none."""
         rows, intents = [], []
         for message in messages:
-            found = [
-                feature.features for feature in message.features
-                if (feature.attribute, feature.type) == (TEXT, FEATURE_TYPE_SENTENCE) and feature.is_sparse() == sparse
-            ]  # fmt: skip
-            if found:
-                rows.append(found[0] if len(found) == 1 else (scipy.sparse.hstack if sparse else np.hstack)(found))
+            if (found := _sentence(message, sparse=sparse)) is not None:
+                rows.append(found)
                 intents.append(message.get(INTENT))
         if not rows:
             return None
@@ -172,7 +181,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         topics = load_topics()
         examples = [message for message in training_data.intent_examples if message.get(TEXT) and topics[message.get(INTENT)].kind != "step"]
         arrays = fit(self._features(examples, sparse=False), self._features(examples, sparse=True), self._config)
-        self._scores = Scores(arrays)
+        self._use(arrays)
         with self._storage.write_to(self._resource) as folder:
             # Compressed already: Rasa packs a model with gzip at level 9, which takes eight times as long over the same arrays.
             np.savez_compressed(folder / FILE, **arrays)
@@ -180,23 +189,35 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ranking = self._ranking(message, self._scores) if self._scores is not None and message.get(TEXT) else []
-            name, confidence = ranking[0] if ranking else (OUT_OF_SCOPE, 0.0)
-            if confidence < self._config["threshold"]:
-                name = OUT_OF_SCOPE
-            message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
-            shown = [{"name": intent, "confidence": value} for intent, value in ranking[: self._config["ranking_length"]]]
-            message.set("intent_ranking", shown, add_to_output=True)
-            danger = sum(value for intent, value in ranking if intent in self._safety)
-            message.set("danger", round(danger, 3), add_to_output=True)
+            if self._scores is not None and message.get(TEXT):
+                probabilities = self._probabilities(message, self._scores)
+                order = np.argsort(-probabilities)[: self._config["ranking_length"]]
+                ranking = [{"name": self._scores.classes[index], "confidence": round(float(probabilities[index]), 4)} for index in order]
+                danger = round(float(probabilities[self._dangers].sum()), 3)
+            else:
+                ranking, danger = [], 0.0
+            intent = dict(ranking[0]) if ranking else {"name": OUT_OF_SCOPE, "confidence": 0.0}
+            if intent["confidence"] < self._config["threshold"]:
+                intent["name"] = OUT_OF_SCOPE
+            message.set(INTENT, intent, add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+            message.set("danger", danger, add_to_output=True)
         return messages
 
-    def _ranking(self, message: Message, scores: Scores) -> list[tuple[str, float]]:
-        sparse, dense = message.get_sparse_features(TEXT)[1], message.get_dense_features(TEXT)[1]
-        pooled = scores.pooled(np.ravel(dense.features) if dense else None, sparse.features if sparse else None, self._config)
-        for name, bias in ((OUT_OF_SCOPE, "out_of_scope_bias"), *((name, "danger_bias") for name in self._safety)):
-            if name in scores.classes:
-                pooled[scores.classes.index(name)] += self._config[bias]
-        probabilities = softmax(pooled * self._config["temperature"])
-        order = np.argsort(-probabilities)
-        return [(scores.classes[index], round(float(probabilities[index]), 4)) for index in order]
+    def _probabilities(self, message: Message, scores: Scores) -> Any:
+        """Of all intents. The encoder is asked where the n-grams alone are not sure."""
+        written = scores.written(_sentence(message, sparse=True), self._config)
+        alone = softmax(written * self._config["alone"] + self._biases)
+        if scores.dense is None or alone.max() >= self._config["sure"]:
+            return alone
+        dense = _sentence(message, sparse=False)
+        pooled = written + scores.meant(None if dense is None else np.ravel(dense), self._config)
+        return softmax(pooled * self._config["temperature"] + self._biases)
+
+    def _use(self, arrays: Mapping[str, Any]) -> None:
+        """Classify by these models, and what speaks beforehand for dangers and for what is out of scope."""
+        self._scores = Scores(arrays)
+        safety = {name for name, topic in load_topics().items() if topic.safety}
+        self._dangers = np.array([name in safety for name in self._scores.classes])
+        outside = np.array([name == OUT_OF_SCOPE for name in self._scores.classes])
+        self._biases = self._dangers * self._config["danger_bias"] + outside * self._config["out_of_scope_bias"]

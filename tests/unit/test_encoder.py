@@ -11,7 +11,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.encoder_featurizer import MODEL, EncoderFeaturizer
-from bot.encoder.encoder import BATCH, LONGEST, WIDTH, SentenceEncoder
+from bot.encoder.encoder import BATCH, LONGEST, WIDTH, SentenceEncoder, Vectors
 
 TEXTS = ["i need help", "mistä saan apua", "", "🙂", "ich habe angst um meine tochter", "أحتاج إلى مساعدة", "can i talk to somebody"]
 
@@ -55,3 +55,18 @@ def test_in_training_it_reads_all_of_few_examples_and_a_share_of_many() -> None:
     assert len(few) == 30
     assert 20 < len(some) - 10 < 40 and {f"terve {number}" for number in range(10)} <= some
     assert some <= more, "another example does not exchange those that were read"
+
+
+def test_a_message_is_encoded_when_its_vector_is_read_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[list[str]] = []
+
+    def encode(self: SentenceEncoder, texts: list[str]) -> Vectors:
+        read.append(texts)
+        return np.ones((1, WIDTH), np.float32)
+
+    monkeypatch.setattr(SentenceEncoder, "encode", encode)
+    message = Message(data={TEXT: "I need HELP"})
+    EncoderFeaturizer(EncoderFeaturizer.get_default_config()).process([message, Message(data={INTENT: "a button"})])
+    (features,) = message.features
+    assert not features.is_sparse() and features.is_dense() and not read
+    assert features.features.shape == features.features.shape == (1, WIDTH) and read == [["i need help"]]

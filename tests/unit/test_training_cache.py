@@ -13,7 +13,7 @@ from bot.content import language_id, ngrams
 
 # A module that does a component's work, outside its class.
 WORK = [
-    (intent_classifier.LinearIntentClassifier, intent_classifier), (ngram_featurizer.NgramFeaturizer, ngrams),
+    (intent_classifier.PooledIntentClassifier, intent_classifier), (ngram_featurizer.NgramFeaturizer, ngrams),
     (language_detector.LanguageDetector, language_id), (encoder_featurizer.EncoderFeaturizer, encoder_featurizer.sentence_encoder),
 ]  # fmt: skip
 
