@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.arabic_letters import spelled
 from bot.components.language_detector import LANGUAGE
 from bot.components.pattern_matcher import PatternMatcher
-from bot.content.doubt import DOUBT, settled
+from bot.content.doubt import DOUBT, outvoted
 from bot.content.files import DATA, parse_yaml
 from bot.content.normalise import words
 from bot.content.patterns import patterns_from
@@ -36,10 +36,10 @@ def _files() -> dict[str, str]:
 class SafetyMatcher(GraphComponent, IntentClassifier):
     """Applies the patterns of the message's language, and of English, after the classifier.
 
-    A safety pattern replaces a lower intent; what stood there before is kept as `second_intent`. Where the classifier is sure of something else and sees no
-    danger at all (homework, a book, "the suicidal phase is over") the pattern is a doubt: `danger` is raised, so that the guide asks back. A pattern of a
-    step ("nobody answered") replaces anything but safety. `under_18` is set where the writer gives an age below 18 or says so. The patterns travel inside
-    the model.
+    A safety pattern replaces a lower intent; what stood there before is kept as `second_intent`. Where the classifier takes something else for likelier than
+    not, and a danger for unlikely (homework, a book, "the suicidal phase is over"), the pattern is a doubt: `danger` is raised, so that the guide asks back. A
+    pattern of a step ("nobody answered") replaces anything but safety. `under_18` is set where the writer gives an age below 18 or says so. The patterns travel
+    inside the model.
     """
 
     @staticmethod
@@ -102,7 +102,7 @@ class SafetyMatcher(GraphComponent, IntentClassifier):
             intent["name"] = "own_under_18"
         raised = min((group for group in groups if group in self._safety), key=self._order.__getitem__, default=None)
         step = next((group for group in sorted(groups) if group.startswith("step_")), None)
-        if raised and intent["name"] not in self._safety and settled(intent["confidence"], message.get("danger")):
+        if raised and intent["name"] not in self._safety and outvoted(intent["confidence"], message.get("danger")):
             message.set("danger", DOUBT, add_to_output=True)
         elif raised and self._order[raised] < self._order.get(intent["name"], len(self._order)):
             message.set("second_intent", intent["name"], add_to_output=True)

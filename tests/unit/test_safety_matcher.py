@@ -1,4 +1,4 @@
-"""The safety net beside the classifier: it raises, and where the classifier is sure of something else it asks."""
+"""The safety net beside the classifier: it raises, and where the classifier thinks something else likelier it asks."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ def seen(text: str, name: str, confidence: float, danger: float | None) -> dict[
 @pytest.mark.parametrize(
     ("confidence", "danger", "expected", "asked"),
     [
-        (0.5, 0.0, "crisis_suicide", False),  # the classifier is not sure
-        (0.95, 0.2, "crisis_suicide", False),  # it is, but sees a danger too
+        (0.49, 0.0, "crisis_suicide", False),  # the classifier does not know
+        (0.7, 0.23, "crisis_suicide", False),  # it thinks something else likelier than not, but sees a danger too
         (0.95, None, "crisis_suicide", False),  # a pipeline that does not say
         (0.95, 0.004, "out_of_scope", True),  # homework, a film
+        (0.6, 0.1, "out_of_scope", True),
     ],
 )
 def test_a_pattern_raises_or_asks(confidence: float, danger: float | None, expected: str, asked: bool) -> None:
