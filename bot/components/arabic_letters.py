@@ -19,7 +19,7 @@ from bot.components.source import digest
 from bot.content import latin_arabic
 from bot.content.language_id import ARABIC
 from bot.content.latin_arabic import Lexicon, count, in_latin
-from bot.content.normalise import clean
+from bot.content.normalise import clean, plainly
 
 FILE = "words.json"
 # Beside the text, which stays what was typed; no output.
@@ -27,8 +27,8 @@ _SPELLED = "in_arabic_letters"
 
 
 def spelled(message: Message) -> str:
-    """The text of a message, in Arabic letters where it is Arabic in Latin ones."""
-    return str(message.get(_SPELLED) or message.get(TEXT) or "")
+    """The text of a message as it is understood: in Arabic letters where it is Arabic in Latin ones, else without what is typed to get past filters."""
+    return str(message.get(_SPELLED) or plainly(message.get(TEXT) or ""))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)

@@ -19,8 +19,11 @@ _FOLD.update(str.maketrans({"ى": "ي", "ة": "ه", "ـ": "", **dict(zip("٠١٢
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 _WORD = re.compile(r"\w+(?:'\w+)*", re.UNICODE)
 _MIXED = re.compile(r"(?=[\w@$!]*[^\W\d_])(?=[\w@$!]*[0134578@$!])[\w@$!]*[\w@$]")
-_SPACED = re.compile(r"(?<!\w)(?:\w[ .\-_*]){2,}\w(?!\w)")
+_SPACED = re.compile(r"(?<!\w)[^\W\d_]([ .\-_*])\w(?:\1\w)+(?!\w)")
 _REPEATED = re.compile(r"(\w)\1{2,}")
+# A digit or sign between Latin letters: somebody types so on purpose. Then what stands at an end of a word is meant so, too: but "13yo" and "2nd" are numbers.
+_LEETED = re.compile(r"(?<=[a-zA-Z])[013457@$]+(?=[a-zA-Z])")
+_LEET_WORD = re.compile(r"(?<![\w@$])(?!\d{2}|\d[a-zA-Z]{0,2}(?![\w@$]))(?=[\w@$]*[a-zA-Z])[\w@$]*[013457@$][\w@$]*")
 _AGE = re.compile(r"\b(\d{2})([^\W\d_]+)\b")
 MAX_CHARACTERS = 1000
 # The first of Unicode's combining marks: what comes before need not be looked up.
@@ -52,8 +55,15 @@ def unleet(word: str) -> str:
 
 
 def join_spaced(text: str) -> str:
-    """Letters typed apart, put together: "k m s" -> "kms", "d.i.e" -> "die"."""
+    """Letters typed apart in one way, put together: "k m s" -> "kms", "d.i.e" -> "die"; not "y a-t-il"."""
     return _SPACED.sub(lambda match: re.sub(r"[ .\-_*]", "", match.group()), text)
+
+
+def plainly(text: str) -> str:
+    """A text without what is typed to get past filters: "k m s" -> "kms", "su1c1de" -> "suicide". Words alone change in which a digit or sign stands for a
+    letter, and only where one does so inside a word: a number, an age ("13yo") and an address stay."""
+    text = join_spaced(text)
+    return _LEET_WORD.sub(lambda match: match.group().translate(_LEET), text) if _LEETED.search(text) else text
 
 
 def words(text: str) -> tuple[str, ...]:
