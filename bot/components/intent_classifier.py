@@ -139,7 +139,7 @@ class PooledIntentClassifier(GraphComponent, IntentClassifier):
         """
         return {
             "dense_C": 0.01, "sparse_C": 0.5, "dense_share": 0.5, "sharpness": 4.0, "network_share": 0.4, "alone": 1.5, "sure": 0.99, "temperature": 1.0,
-            "out_of_scope_bias": 0.5, "danger_bias": 0.2, "threshold": 0.1, "ranking_length": 5,
+            "out_of_scope_bias": 0.5, "danger_bias": 0.4, "threshold": 0.1, "ranking_length": 5,
         }  # fmt: skip
 
     @classmethod
