@@ -70,16 +70,16 @@ def test_a_brief_message_that_is_surely_about_something_else_is_asked_back_about
 
 
 def test_an_unsure_sentence_raises_nothing_but_its_doubt_is_kept() -> None:
-    found = told(f"{LAW} {DEATH}", {f"{LAW} {DEATH}": ("law_images", 0.9), DEATH: ("crisis_suicide", 0.5)})
+    found = told(f"{LAW} {DEATH}", {f"{LAW} {DEATH}": ("law_images", 0.9), DEATH: ("crisis_suicide", 0.75)})
     assert found["intent"]["name"] == "law_images"
-    assert found["danger"] == 0.5
+    assert found["danger"] == 0.75
 
 
 def test_a_sentence_that_only_might_be_a_danger_is_left_where_the_whole_surely_is_something_else() -> None:
     """As in "I cannot sleep. I have such thoughts. Nothing has happened", of which "I cannot sleep" alone might be despair."""
     text = f"{LAW} {DEATH}"
 
-    def heard(whole: float, alone: float = 0.45, patterns: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
+    def heard(whole: float, alone: float = 0.65, patterns: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
         async def parse(piece: str) -> dict[str, Any]:
             name, confidence, danger = {text: ("law_images", whole, 0.001), DEATH: ("out_of_scope", 0.5, alone)}.get(piece, ("law_images", 0.9, 0.0))
             return {"intent": {"name": name, "confidence": confidence}, "danger": danger, "patterns": patterns if piece == DEATH else ()}
@@ -88,7 +88,7 @@ def test_a_sentence_that_only_might_be_a_danger_is_left_where_the_whole_surely_i
 
     assert not doubtful(heard(0.95), TOPICS)
     assert doubtful(heard(0.8), TOPICS)
-    assert doubtful(heard(0.95, alone=0.55), TOPICS)
+    assert doubtful(heard(0.95, alone=0.75), TOPICS)
     assert doubtful(heard(0.95, patterns=(("crisis_suicide", "die"),)), TOPICS)
 
 

@@ -90,7 +90,8 @@ def serve(server: Server, listener: socket.socket) -> None:
 
         def stop(number: int, frame: Any) -> None:
             stopping.set()
-            app.manager.shutdown_signal(number, frame)
+            # A signal interrupts the main thread wherever it is, also while it asks for the workers' states; each thread has its own connection to them.
+            threading.Thread(target=app.manager.shutdown_signal, args=(number, frame), daemon=True).start()
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
