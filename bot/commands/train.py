@@ -20,7 +20,7 @@ def ensure_model(*, force: bool = False) -> Path:
     why = "examples, patterns, rules or components are new"
     if path.exists():
         why = "you asked for it" if is_trained(path) else f"{path.name} is not as training left it (half-written, damaged or exchanged) and is not loaded"
-    print(f"Training: {why}. This takes some minutes (six to ten on two cores) ...", file=sys.stderr, flush=True)
+    print(f"Training: {why}. This takes some minutes (six to eleven on two cores) ...", file=sys.stderr, flush=True)
     started = time.monotonic()
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
         path = train(force=force)
